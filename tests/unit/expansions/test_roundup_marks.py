@@ -162,3 +162,36 @@ Michigan is winning:
 - Corwin Glass is expanding with a $15 million investment, adding more than 400 jobs.
 """
     assert [one[0] for one in _read(text)] == ["Openmind, Oriel, and Related Compute", "Prairie Paper", "Corwin Glass"]
+
+
+def test_headlines_without_numbers_and_lines_that_end_in_read_more() -> None:
+    text = """
+Latest announcements in Missouri
+
+Aurelia Milk Picks Columbia for New Plant
+The Colorado dairy company will invest $90 million in Boone County and create more than 90 jobs. Read more
+
+Auto Supplier Expanding in Riverside
+Velox Fleet will hire 65 and invest $5.4 million. Read more
+
+Hobart Hut headquarters moving from Tulsa to Springfield
+"""
+    assert _read(text) == [
+        ("Aurelia Milk", "Columbia, Boone County", "MO", 90, 90_000_000),
+        ("Velox Fleet", "Riverside", "MO", 65, 5_400_000),
+        ("Hobart Hut", "Springfield", "MO", None, None),
+    ]
+
+
+def test_labels_before_names() -> None:
+    text = """
+Jacksonville project report
+
+Project name: Fanatical Sports. The online retailer will add 50 employees in Jacksonville and spend $12.1 million.
+
+Project name: Saxon Cells America. The French battery maker will invest $200 million in Jacksonville, with 279 jobs.
+"""
+    assert [(one[0], one[1], one[3]) for one in _read(text)] == [
+        ("Fanatical Sports", "Jacksonville", 50),
+        ("Saxon Cells America", "Jacksonville", 279),
+    ]

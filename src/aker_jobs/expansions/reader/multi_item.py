@@ -7,11 +7,11 @@ lines tell of several companies line by line.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
-from aker_jobs.expansions.reader import roundup_facts, roundup_local, roundup_places, roundup_signs
+from aker_jobs.expansions.reader import roundup_facts, roundup_local, roundup_signs
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.document import MAX_CHARS
 from aker_jobs.expansions.reader.lines import lines
@@ -67,24 +67,34 @@ def _of_items(source: Source) -> tuple[Announcement, ...]:
 
 def _distinct(source: Source, readings: Iterable[Reading]) -> tuple[Announcement, ...]:
     """Those that name a company, each at its place once, in the city of all where they tell no other place."""
-    cut = source.text[:MAX_CHARS]
-    state = roundup_signs.state_of_all(cut)
-    city = roundup_facts.city_of_all(cut, state) if source.told and state else None
-    announcements: dict[str, Announcement] = {}
     found = [one for reading in readings if (one := reading.announcement) is not None]
+    if not found:
+        return ()
+    in_place = _placing(source, found)
+    announcements: dict[str, Announcement] = {}
     cities = {one.city for one in found if not roundup_facts.is_at_home(one, source.text)}
-    if source.told and state and city is None:
-        city = roundup_facts.city_of_title(cut, state, cities - {None})
-    county = roundup_facts.county_of_title(cut, state) if source.told and state and not city else None
     for one in found:
-        if one.company is None or one.company in cities:
+        if one.company is None or one.company in cities or any(_is_again(one, o) for o in announcements.values()):
             continue
-        placed = roundup_facts.in_city_of_all(one, source.text, city, state) if city and state else one
-        placed = roundup_facts.under(placed, source.text, county) if county and one.state == state else placed
-        if any(_is_again(one, other) for other in announcements.values()):
-            continue
+        placed = in_place(one)
         announcements.setdefault(f"{first_word(one.company)} {placed.place}", placed)
     return tuple(announcements.values())
+
+
+def _placing(source: Source, found: list[Announcement]) -> Callable[[Announcement], Announcement]:
+    """How a project is put into the city, or the county, that the text says all are in."""
+    cut = source.text[:MAX_CHARS]
+    state = roundup_signs.state_of_all(cut) if source.told else None
+    if state is None:
+        return lambda one: one
+    cities = {one.city for one in found if one.city and not roundup_facts.is_at_home(one, cut)}
+    city = roundup_facts.city_of_all(cut, state) or roundup_facts.city_of_title(cut, state, cities)
+    if city is not None:
+        return lambda one: roundup_facts.in_city_of_all(one, source.text, city, state)
+    county = roundup_facts.county_of_title(cut, state)
+    if county is None:
+        return lambda one: one
+    return lambda one: roundup_facts.under(one, source.text, county) if one.state == state else one
 
 
 def _with_items(whole: Announcement, listed: tuple[Announcement, ...]) -> tuple[Announcement, ...]:

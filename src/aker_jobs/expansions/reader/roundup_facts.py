@@ -97,7 +97,7 @@ def city_of_all(text: str, state: str) -> tuple[int, int] | None:
     return None
 
 
-def city_of_title(text: str, state: str, cities: set[str | None]) -> tuple[int, int] | None:
+def city_of_title(text: str, state: str, cities: set[str]) -> tuple[int, int] | None:
     """Where the title, or the paragraph below it, names the city that every project with a place is in.
 
     state: that they are in; a title that names no city of it is none.

@@ -31,10 +31,11 @@ _MARK = re.compile(r"[\s•·*+>-]*(?:\d{1,3}[.)](?=\s))?[\s•·*+-]*")
 def of_table(source: Source) -> Iterator[Reading]:
     """The rows of a table of projects."""
     cut = source.text[:MAX_CHARS]
-    state = roundup_signs.state_of_all(cut)
     found = tables.rows(cut)
+    if not found:
+        return
     places = {row.place.text.removesuffix(" County"): gazetteers.counties() for row in found if row.place}
-    state = roundup_places.state_of_names(places) or state
+    state = roundup_places.state_of_names(places) or roundup_signs.state_of_all(cut)
     for row in found:
         one = read_in_state(row.as_card(), state, source.url, source.published, confidence.IN_A_LIST)
         if one is not None:

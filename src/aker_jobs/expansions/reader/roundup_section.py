@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from aker_jobs.expansions.reader import roundup_cues as cues
-from aker_jobs.expansions.reader import roundup_names, roundup_parts
+from aker_jobs.expansions.reader import roundup_names, roundup_order, roundup_parts
 from aker_jobs.expansions.reader import roundup_reading as reading_of
 from aker_jobs.expansions.reader.lines import Line
 from aker_jobs.expansions.reader.roundup_reading import Part, Reading
 
-SURE = 0.85  # confidence of a part that tells of a new company though it begins as if it went on
 LONGEST = 2_500  # characters that are told of one project
 
 
 class Section:
     """What is told in a section, line by line.
 
-    last: the project told now; line: the headline above, where it tells of a project without numbers; waiting: where what may belong to the next one begins; headed: whether a heading stands
-    directly above.
+    last: the project told now; line: the headline above, where it tells of a project without numbers; waiting: where
+    what may belong to the next one begins; headed: whether a heading stands directly above.
     """
 
     def __init__(self, text: str, reading: Callable[[Part], Reading], told: bool, above: Part) -> None:
@@ -55,7 +54,7 @@ class Section:
             self.above, self.waiting, self.headed = self.above._replace(heading=(line.start, line.end)), None, False
             return
         is_total = cues.is_total(self.text, one)
-        self.last = one if one.numbers and self._begins(one) and not is_total else None
+        self.last = one if one.numbers and roundup_order.begins(self.text, one) and not is_total else None
         self.line = one if self.last is None and one.tells and not is_total else None
         self.headed = self.last is not None or not is_total
         self.waiting = line.start if self.last is None and not is_total else None
@@ -76,7 +75,7 @@ class Section:
             self.waiting, self.headed = None, False
         elif not one.numbers and not self.headed and self._introduces(part):
             yield from self._ended()
-            self.last, self.waiting = (one, None) if self._begins(one) else (None, part.start)
+            self.last, self.waiting = (one, None) if roundup_order.begins(self.text, one) else (None, part.start)
         elif self.last is not None and self._follows(self.last, one):
             longer = self._longer(self.last, part.end)
             is_more = reading_of.is_same(longer, one) and one.facts > longer.facts
@@ -95,20 +94,16 @@ class Section:
             self.last.company if self.last else None
         )
 
-    def _begins(self, one: Reading) -> bool:
-        is_sure = one.numbers > 0 and one.announcement is not None and one.announcement.confidence >= SURE
-        return one.tells and (is_sure or not cues.goes_on(self.text, one.part.start, one.company))
-
     def _begun(self, part: Part, one: Reading) -> Reading | None:
         """The project that begins with a part, or with the heading or the sentence before it; None where none does."""
-        if self.waiting is not None and (self.headed or one.numbers == 0 or not self._begins(one)):
+        if self.waiting is not None and (self.headed or one.numbers == 0 or not roundup_order.begins(self.text, one)):
             state = part.state or cues.own_state(self.text, self.waiting, part.end)
             joined = self.reading(part._replace(start=self.waiting, state=state))
             joined = self._named(one, joined) if self.headed else joined
             goes_on = cues.goes_on(self.text, part.start) or (joined.numbers > 0 and reading_of.is_same(joined, one))
-            if joined.tells and (self.headed or goes_on) and not self._is_clear_alone(one, joined):
+            if joined.tells and (self.headed or goes_on) and not roundup_order.is_clear_alone(self.text, one, joined):
                 return joined
-        return one if self._begins(one) else None
+        return one if roundup_order.begins(self.text, one) else None
 
     def _named(self, one: Reading, joined: Reading) -> Reading:
         """A part with its heading, by the name of the part alone, or by the heading where that is only a name."""
@@ -116,16 +111,6 @@ class Section:
         if roundup_names.is_name(line) and cues.speaks_of_company(self.text, one.part.start):
             return reading_of.with_company(joined, self.text, joined.part.start, joined.part.start + len(line))
         return reading_of.with_name_of(one, joined)
-
-    def _is_clear_alone(self, one: Reading, joined: Reading) -> bool:
-        """Whether a part names its company, and with the headline above it another is read, or one run over it."""
-        if not self._begins(one) or one.company is None or joined.company is None:
-            return False
-        cut = self.text[one.part.start : one.part.end]
-        if one.company.startswith(joined.company) and one.numbers >= joined.numbers and one.where == joined.where:
-            return True  # the fuller name
-        is_of_headline = cut.startswith(one.company) and joined.company not in cut and one.facts >= joined.facts
-        return is_of_headline or joined.company.endswith(f" {one.company}")  # 'in Lima, OH\nAcme will ...'
 
     def _follows(self, last: Reading, one: Reading) -> bool:
         """Whether a part belongs to the project told before it."""
@@ -136,25 +121,9 @@ class Section:
         if reading_of.is_same(last, one) or cues.is_below_headline(self.text, last, one):
             return True
         if self.headed:  # the project is its heading
-            return (one.numbers < 2 or not self._begins(one)) and not self._is_named_below(last, one)
-        return not self._begins(one) and self._adds(last, one)
-
-    def _is_named_below(self, last: Reading, one: Reading) -> bool:
-        """Whether a part begins with the company's name, and the heading has its numbers under a name of no one."""
-        cut = self.text[one.part.start : one.part.end]
-        if not one.company or not last.company or last.company in cut or not cut.startswith(one.company):
-            return False
-        return self._begins(one) and reading_of.shares_number(last, one)
-
-    def _adds(self, last: Reading, one: Reading) -> bool:
-        """Whether a part without a name of its own goes on about the last project, or gives the number it lacks."""
-        if cues.goes_on(self.text, one.part.start, one.company) or cues.speaks_of_it(self.text, one.part):
-            return True
-        more, known = one.announcement, last.announcement
-        if one.company or more is None or known is None:
-            return False
-        pairs = ((more.new_jobs, known.new_jobs), (more.investment_usd, known.investment_usd))
-        return any(new is not None and old is None for new, old in pairs)
+            goes_on = one.numbers < 2 or not roundup_order.begins(self.text, one)
+            return goes_on and not roundup_order.is_named_below(self.text, last, one)
+        return not roundup_order.begins(self.text, one) and roundup_order.adds(self.text, last, one)
 
     def _longer(self, last: Reading, end: int) -> Reading:
         """The project told on until there, where it is still read of the same company; else as it was read before."""

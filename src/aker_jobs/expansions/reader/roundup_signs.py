@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from aker_jobs.expansions.reader import gazetteers, roundup_places
 from aker_jobs.expansions.reader.lines import Line
@@ -98,6 +98,7 @@ def is_total_at(text: str, position: int, begin: int = 0, end: int | None = None
     return is_total(text[start:stop])
 
 
+@lru_cache(maxsize=4)
 def state_of_bodies(text: str) -> str | None:
     """The state whose authority, board or governor decides or speaks: all projects are in it."""
     bodies = {match["name"] or match["other"] for match in _patterns()["body"].finditer(text[:INTRODUCTION])}
@@ -105,6 +106,7 @@ def state_of_bodies(text: str) -> str | None:
     return states.pop() if len(states) == 1 else None
 
 
+@lru_cache(maxsize=4)  # asked of one text again and again
 def state_of_all(text: str) -> str | None:
     """The state that all projects are in, where one is told once: by a body of the state, in the title, or alone."""
     if (of_bodies := state_of_bodies(text)) is not None:

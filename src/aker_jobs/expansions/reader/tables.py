@@ -6,43 +6,14 @@ import itertools
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
 
 from aker_jobs.expansions.reader import tables_headers, tables_run
+from aker_jobs.expansions.reader.tables_cells import Cell, Row, cell_at
 
 MOST_CELLS = 2_000
 MOST_COLUMNS = 12
 LONGEST_CELL = 70  # characters
 LEAST_ROWS = 2
-
-
-class Cell(NamedTuple):
-    """A cell and where it stands in the text."""
-
-    start: int
-    end: int
-    text: str
-
-
-class Row(NamedTuple):
-    """The cells of a project: company, and place, jobs and dollars where there are such columns."""
-
-    company: Cell
-    place: Cell | None
-    jobs: Cell | None
-    money: Cell | None
-
-    def as_card(self) -> str:
-        """The row as a card with labels, as `cards` reads it."""
-        cells = (("Company", self.company), ("City", self.place), ("Jobs", self.jobs), ("Investment", self.money))
-        return "\n".join(f"{label}: {cell.text}" for label, cell in cells if cell is not None)
-
-    @property
-    def by_field(self) -> dict[str, Cell]:
-        """Field of an announcement → its cell."""
-        fields = {"company": self.company, "place": self.place, "city": self.place, "county": self.place}
-        fields |= {"new_jobs": self.jobs, "investment_usd": self.money}
-        return {field: cell for field, cell in fields.items() if cell is not None}
 
 
 @cache
@@ -80,7 +51,7 @@ def _run_together(cut: str, line: list[Cell], roles: list[str], is_county: bool)
     pieces = tables_run.pieces(cut, line[0].start, line[-1].end, roles) if line else None
     if pieces is None or any(piece.end - piece.start > LONGEST_CELL for piece in pieces):
         return None
-    cells = {piece.role: _cell(cut, piece.start, piece.end) for piece in pieces}
+    cells = {piece.role: cell_at(cut, piece.start, piece.end) for piece in pieces}
     place = cells.get("place")
     place = _of_county(place) if place is not None and is_county else place
     return Row(cells["company"], place, cells.get("jobs"), cells.get("money"))
@@ -92,7 +63,7 @@ def _lines_of_cells(cut: str) -> Iterator[list[Cell]]:
         for gap in _patterns()["gap"].finditer(cut, line.start(), line.end()):
             ends.append(gap.start())
             begins.append(gap.end())
-        cells = [_cell(cut, start, end) for start, end in zip(begins, [*ends, line.end()], strict=True)]
+        cells = [cell_at(cut, start, end) for start, end in zip(begins, [*ends, line.end()], strict=True)]
         yield [cell for cell in cells if cell.text]
 
 
@@ -102,15 +73,9 @@ def _cells(cut: str) -> Iterator[Cell]:
     for count, gap in enumerate(_patterns()["blank"].finditer(cut)):
         if count == MOST_CELLS:
             return
-        yield _cell(cut, begin, gap.start())
+        yield cell_at(cut, begin, gap.start())
         begin = gap.end()
-    yield _cell(cut, begin, len(cut))
-
-
-def _cell(cut: str, start: int, end: int) -> Cell:
-    raw = cut[start:end]
-    first = start + len(raw) - len(raw.lstrip())
-    return Cell(first, first + len(raw.strip()), " ".join(raw.split()))
+    yield cell_at(cut, begin, len(cut))
 
 
 def _rows(table: list[list[Cell]]) -> list[Row]:
