@@ -70,6 +70,12 @@ def test_commands_say_what_a_figure_counts_and_its_period(sample: Any) -> None:
     assert "2023; state share, projected" in table
 
 
+def test_a_range_of_studies_is_no_certain_bound(sample: Any) -> None:
+    opened = said(sample, "explain", "DEN", "expansion_jobs_indirect", "--no-lines")
+    assert "range: 50–680" in opened
+    assert "certain" not in opened
+
+
 def enter(refreshed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have this process read what the house has."""
     monkeypatch.chdir(refreshed.house.root)
