@@ -127,22 +127,6 @@ def _listed(rows: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
 
 def _facts(rows: pl.DataFrame, metric: str) -> pl.DataFrame:
     value = pl.col("value")
-    lacking = pl.format("no flows of {} of its {} counties are published", "absent", "counties")
-    pairs = pl.col("counties") * (pl.col("counties") - 1)
-    some_stay = pl.format(
-        "{} of {} flows between its counties are listed; who moved in the others stays in", "pair_count", pairs
-    )
-    status = (
-        pl.when(value.is_not_null())
-        .then(pl.lit("derived"))
-        .when("otherwise")
-        .then(pl.lit("not_comparable"))
-        .when((pl.col("absent") > 0) | ~pl.col("is_listed"))
-        .then(pl.lit("not_published"))
-        .when(pl.col("movers").is_null())
-        .then(pl.lit("suppressed"))
-        .otherwise(pl.lit("no_base"))
-    )
     keys = {f"{role}{end}": _key(f"{role}{end}") for role in COLUMNS for end in ("", "_within")}
     return facts(
         rows,
@@ -152,23 +136,45 @@ def _facts(rows: pl.DataFrame, metric: str) -> pl.DataFrame:
         current=True,
         method=METHOD,
         inputs=pl.when(value.is_not_null()).then(terms(**keys)),
-        status=status,
+        status=_status(),
         period=pl.format("{}-{}", pl.col("year2") - 1, "year2"),
-        reason=pl.when(value.is_null())
-        .then(
-            pl.when("otherwise")
-            .then(pl.lit(OTHER_COUNTIES))
-            .when(pl.col("absent") > 0)
-            .then(lacking)
-            .when(~pl.col("is_listed"))
-            .then(pl.lit(NOT_LISTED))
-            .when(pl.col("movers").is_null())
-            .then(pl.lit(WITHHELD))
-            .otherwise(pl.lit(NOBODY))
-        )
-        .when(pl.col("pair_count") < pairs)
-        .then(some_stay),
+        reason=_reason(),
     )
+
+
+def _status() -> pl.Expr:
+    return (
+        pl.when(pl.col("value").is_not_null())
+        .then(pl.lit("derived"))
+        .when("otherwise")
+        .then(pl.lit("not_comparable"))
+        .when((pl.col("absent") > 0) | ~pl.col("is_listed"))
+        .then(pl.lit("not_published"))
+        .when(pl.col("movers").is_null())
+        .then(pl.lit("suppressed"))
+        .otherwise(pl.lit("no_base"))
+    )
+
+
+def _reason() -> pl.Expr:
+    """Why there is no value, or what stays in it."""
+    lacking = pl.format("no flows of {} of its {} counties are published", "absent", "counties")
+    pairs = pl.col("counties") * (pl.col("counties") - 1)
+    some_stay = pl.format(
+        "{} of {} flows between its counties are listed; who moved in the others stays in", "pair_count", pairs
+    )
+    why_none = (
+        pl.when("otherwise")
+        .then(pl.lit(OTHER_COUNTIES))
+        .when(pl.col("absent") > 0)
+        .then(lacking)
+        .when(~pl.col("is_listed"))
+        .then(pl.lit(NOT_LISTED))
+        .when(pl.col("movers").is_null())
+        .then(pl.lit(WITHHELD))
+        .otherwise(pl.lit(NOBODY))
+    )
+    return pl.when(pl.col("value").is_null()).then(why_none).when(pl.col("pair_count") < pairs).then(some_stay)
 
 
 def _key(role: str) -> pl.Expr:

@@ -8,8 +8,10 @@ import numpy as np
 import polars as pl
 import pytest
 
-from aker_core.markets.doubt import CHOICES, Doubt, pairwise, rank_sets, ranked, summary
+from aker_core.markets.doubt import CHOICES, Doubt
+from aker_core.markets.doubt_tables import pairwise, rank_sets, summary
 from aker_core.markets.pillars import INNOVATION
+from aker_core.markets.rank_draws import ranked
 from aker_core.markets.score_values import P05, P95
 from aker_core.markets.scoring import score_pillar
 from bench.rank_doubt import coverage

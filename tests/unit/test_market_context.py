@@ -18,7 +18,7 @@ from aker_core.cli.app import app
 from aker_core.errors import ConfigError
 from aker_core.facts.fact import FACT
 from aker_core.facts.inputs import no_inputs
-from aker_core.markets.context import chosen_peers, main_state
+from aker_core.markets.peers import chosen_peers, main_state
 from aker_core.markets.presentation import SECTIONS
 from aker_core.markets.service import read_market
 from aker_data.models import Market, MarketEconomy, MarketJobs, PillarScore

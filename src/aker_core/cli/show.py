@@ -23,6 +23,17 @@ if TYPE_CHECKING:
 
 REASONS = 5  # as many missing metrics are named
 VISIBLE = 0.05  # points: a narrower interval of a score would be written as one number
+RANKED: tuple[str, ...] = (
+    "rank",
+    "market",
+    "name",
+    "score",
+    "90 %",
+    "0-5",
+    "coverage",
+    "top contributors",
+    "missing metrics",
+)
 
 
 def show_market(wanted: str, as_of: str | None, *, as_json: bool, peers: str | None = None) -> None:
@@ -129,25 +140,7 @@ def show_ranking(as_of: str | None, *, limit: int | None, metros: bool, as_json:
         remedy = f"up to {as_of}. Leave --as-of out for the newest vintage" if as_of else f"yet. {refresh}"
         note(f"No market is scored {remedy}")
         return
-    columns: tuple[str, ...] = (
-        "rank",
-        "market",
-        "name",
-        "score",
-        "90 %",
-        "0-5",
-        "coverage",
-        "top contributors",
-        "missing metrics",
-    )
-    title = f"Innovation score, vintage {rows[0]['data_vintage']:%Y-%m}, data year {rows[0]['data_year']}"
-    right = frozenset({"rank", "score", "90 %", "0-5", "coverage"})
-    spare = ("missing metrics", "0-5", "top contributors", "coverage")
-    cells = [_ranked(row) for row in rows[:limit]]
-    if {row["universe"] for row in rows} - {METRO, MICRO}:  # ranks are not those among metros, and among micros
-        columns = ("among", *columns)
-        cells = [(row["universe"], *own) for row, own in zip(rows[:limit], cells, strict=True)]
-    print_table(title, columns, cells, right, spare)
+    _print_ranked(rows, limit)
     _unscored(rows)
     if limit is not None and len(rows) > limit:
         note(f"{limit} of {len(rows):,} markets are shown. All of them: aker show --all{' --metros' * metros}")
@@ -158,6 +151,18 @@ def show_ranking(as_of: str | None, *, limit: int | None, metros: bool, as_json:
     if stale:
         note(stale)
     note(f"One market with every number and its source: aker show {rows[0]['msa_id']}")
+
+
+def _print_ranked(rows: Sequence[dict[str, Any]], limit: int | None) -> None:
+    """The ranking as a table, with the universes where ranks are not those among metros, and among micros."""
+    title = f"Innovation score, vintage {rows[0]['data_vintage']:%Y-%m}, data year {rows[0]['data_year']}"
+    right = frozenset({"rank", "score", "90 %", "0-5", "coverage"})
+    spare = ("missing metrics", "0-5", "top contributors", "coverage")
+    columns, cells = RANKED, [_ranked(row) for row in rows[:limit]]
+    if {row["universe"] for row in rows} - {METRO, MICRO}:
+        columns = ("among", *columns)
+        cells = [(row["universe"], *own) for row, own in zip(rows[:limit], cells, strict=True)]
+    print_table(title, columns, cells, right, spare)
 
 
 def _ranked(row: dict[str, Any]) -> tuple[str, ...]:

@@ -11,15 +11,7 @@ from aker_core.cli.tables import fits, print_table, screen_width
 from aker_core.markets.number_formats import COVERAGE, format_of, value_text
 from aker_core.markets.periods import period_text
 from aker_core.markets.presentation import SECTIONS
-from aker_core.markets.qualifiers import (
-    TOO_FEW,
-    benchmark_text,
-    flags_text,
-    median_text,
-    percentile_text,
-    qualified,
-    status_text,
-)
+from aker_core.markets.qualifiers import TOO_FEW, benchmark_text, median_text, percentile_text, status_text
 from aker_jobs.registry import SECTORS
 
 if TYPE_CHECKING:
@@ -87,21 +79,7 @@ def _has_room(columns: Sequence[int], others: Sequence[str], rows: Sequence[tupl
 
 
 def _own(metric: MetricReport) -> tuple[str, str]:
-    beside = qualified(
-        metric.unit,
-        metric.status,
-        low=metric.low,
-        high=metric.high,
-        p05=metric.p05,
-        p95=metric.p95,
-        moe=metric.moe,
-        period=metric.period,
-        disclosed=metric.disclosed,
-        reason=metric.reason,
-        basis=metric.basis,
-        flags=flags_text(metric.reason),
-    )
-    return value_text(metric.value, metric.unit), beside
+    return value_text(metric.value, metric.unit), metric.beside
 
 
 def _others(metric: MetricReport, peers: int) -> tuple[str, ...]:

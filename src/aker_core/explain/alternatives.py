@@ -13,7 +13,7 @@ from aker_data.store import rows as stored
 from aker_jobs.registry import metric as declared
 
 if TYPE_CHECKING:
-    from aker_data.store.rows import Source
+    from aker_data.store.statement import Source
 
 Row = Mapping[str, Any]
 YEARS, VINTAGES = 5, 3  # as many of the nearest are named

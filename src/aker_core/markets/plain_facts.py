@@ -12,7 +12,7 @@ from aker_core.markets.vintage_facts import IDS, WHOLE
 from aker_data.store import rows as stored
 
 if TYPE_CHECKING:
-    from aker_data.store.rows import Source
+    from aker_data.store.statement import Source
 
 Row = dict[str, Any]
 

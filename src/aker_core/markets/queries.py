@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
 
-    from aker_data.store.rows import Source
+    from aker_data.store.statement import Source
 
 __all__ = [
     "BY_HAND",
@@ -117,16 +117,16 @@ def load_metrics(
 
 def vintage_inputs(source: Source, vintage: date) -> pl.DataFrame:
     """All inputs of a vintage: refresh_id, key, table, column, aggregate, where, payloads (a list), amount."""
-    from aker_data.store import frames
+    from aker_data.store import input_frames
 
-    return frames.input_frame(source, vintage)
+    return input_frames.input_frame(source, vintage)
 
 
 def vintage_input_kinds(source: Source, vintage: date) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """What its inputs are, each kind once, and of which kind each is: see `frames.input_kinds`."""
-    from aker_data.store import frames
+    """What its inputs are, each kind once, and of which kind each is: see `input_frames.input_kinds`."""
+    from aker_data.store import input_frames
 
-    return frames.input_kinds(source, vintage)
+    return input_frames.input_kinds(source, vintage)
 
 
 def inputs_of(source: Source, facts: Sequence[Row]) -> dict[str, Row]:

@@ -16,7 +16,7 @@ from aker_jobs.registry import EVERY
 if TYPE_CHECKING:
     import polars as pl
 
-    from aker_data.store.rows import Source
+    from aker_data.store.statement import Source
 
 WHOLE = frozenset(declared.id for declared in EVERY if declared.integer)
 IDS = frozenset(declared.id for declared in EVERY)

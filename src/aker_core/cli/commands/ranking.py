@@ -57,7 +57,7 @@ def score(
     """Score markets by other weights or in another universe, beside the declared: what if. Nothing is stored."""
     from pathlib import Path
 
-    from aker_core.cli.rank import score as print_scores
+    from aker_core.cli.score import score as print_scores
 
     print_scores(Path(weights) if weights else None, among, as_of, limit, as_json=json)
 

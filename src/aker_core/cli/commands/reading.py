@@ -78,7 +78,7 @@ def compare(
     json: Json = False,
 ) -> None:
     """Show the metrics of some markets side by side, each value with what stands beside it."""
-    from aker_core.cli.rank import compare as print_comparison
+    from aker_core.cli.compare import compare as print_comparison
 
     print_comparison(markets, as_of, as_json=json)
 

@@ -89,6 +89,12 @@ def site(piece: Piece, state: str | None) -> Site | None:
         return site(piece._replace(text=cities[0]), state)
     if match is None and (piece.label == "place" or state is not None):
         run = kind_of_run(piece.text)
+        if (
+            state
+            and run.kind == "foreign"
+            and state in dict(gazetteers.places().get(gazetteers.place_key(run.bare), ()))
+        ):
+            return _placed(run.name, "city", state, piece.start, piece.start + len(piece.text))
         having = gazetteers.places().get(gazetteers.place_key(run.bare), ()) if run.kind == "city" else ()
         own = state if state else (having[0][0] if having else None)
         if own is None or (having and own not in dict(having)) or (run.kind not in ("city", "county")):

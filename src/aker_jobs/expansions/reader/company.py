@@ -8,9 +8,10 @@ from typing import NamedTuple
 from aker_jobs.expansions.reader import company_kinds, company_others, company_spellings
 from aker_jobs.expansions.reader.company_scores import score as score_of
 from aker_jobs.expansions.reader.document import Document
-from aker_jobs.expansions.reader.name_forms import Name
+from aker_jobs.expansions.reader.name_forms import Name, is_place
 
 ENOUGH = 1.5
+UNNAMED = 3.0  # what all names count less where the text says that its company is not named
 PERSON = 3.0  # what a name counts less that is a person's
 DOES = 3.5  # score from which a name is said to do what is announced
 AGAIN, NAMED = 0.6, 0.15  # what a name gains each time that it does something again, or is named again
@@ -49,17 +50,21 @@ def company(document: Document, candidates: list[Name]) -> Company | None:
         name.text.split()[-1] for name in candidates if company_kinds.is_person(name.text)
     } | company_others.in_office(document)
     scored = [
-        _Scored(score - (PERSON if company_kinds.is_person(name.text) else 0), score, name, why)
+        _Scored(score - (PERSON if _is_person(document, name) else 0), score, name, why)
         for name in candidates
         if name.text not in people and not company_others.is_he(document, name)
         for score, why in (score_of(document, name),)
         if score > 0
     ]
+    if not any(one.score >= ENOUGH for one in scored):
+        scored += _said_again(document, [name for name in candidates if name.text not in people])
     if not scored:
         return None
+    if company_others.is_unnamed(document):
+        scored = [one._replace(rank=one.rank - UNNAMED, score=one.score - UNNAMED) for one in scored]
     ranked = _ranked(document, scored, candidates)
     best = max(ranked, key=lambda one: one.rank)
-    if best.score < ENOUGH or (company_kinds.is_person(best.name.text) and best.score < ENOUGH + PERSON):
+    if best.score < ENOUGH + (PERSON if _is_person(document, best.name) else 0):
         return None
     spelled = candidates if "&" in best.name.text else [one.name for one in scored if one.score > 0.4]
     full = company_others.of_letters(document, company_spellings.fullest(best.name, spelled))
@@ -71,6 +76,34 @@ def company(document: Document, candidates: list[Name]) -> Company | None:
     if document.text.startswith("'s", end) and (own := company_others.own_ending(document, text)) != text:
         text, end = own, end + len(own) - len(text)
     return Company(text, full.start, end, confidence, best.why, rival, len(others))
+
+
+def _said_again(document: Document, names: list[Name]) -> list[_Scored]:
+    """The one name that is said again, of which nothing is told that a company does: no place, person or thing."""
+    named = Counter(_first(name) for name in names)
+    again = [
+        name
+        for name in names
+        if named[_first(name)] > 1
+        and not is_place(name.text)
+        and not company_kinds.is_person(name.text)
+        and not company_kinds.is_thing(name.text)
+        and not name.text.isupper()
+        and not _goes_on(document, name)
+        and score_of(document, name)[0] == 0
+    ]
+    only = len({_first(name) for name in again}) == 1
+    return [_Scored(ENOUGH, ENOUGH, name, "the only name said again") for name in again[:1]] if only else []
+
+
+def _goes_on(document: Document, name: Name) -> bool:
+    """Whether a capitalized word follows at once: the name is only a part of one."""
+    following = document.text[name.end : name.end + 2]
+    return following.startswith(" ") and following[1:].isupper()
+
+
+def _is_person(document: Document, name: Name) -> bool:
+    return company_kinds.is_person(name.text) and not company_others.is_in_full(document, name)
 
 
 def _ranked(document: Document, scored: list[_Scored], candidates: list[Name]) -> list[_Scored]:

@@ -22,7 +22,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "person": re.compile(rf"\b(?:{words['title']})\b"),
         "thing": re.compile(rf" (?:{words['thing']})$"),
         "contraction": re.compile(r"(?:we|i|you|they|he|she|it|that|there|here)'(?:ve|re|ll|d|s|m)"),
-        "counted": re.compile(r"\d[\d,]*-[A-Za-z]"),
+        "counted": re.compile(r"\d[\d,]*(?:-[A-Za-z]|MW|GW|kW)"),
         "part of a state": re.compile(
             r"(?:north|south|east|west|central|northern|southern|eastern|western|northeast|northwest|southeast|southwest"
             r"|upstate|middle) (?P<state>.+)"
@@ -33,6 +33,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 @cache
 def generic() -> frozenset[str]:
     return frozenset(patterns("company")["generic"].split("|"))
+
+
+@cache
+def _products() -> frozenset[str]:
+    return frozenset(patterns("company")["product"].split("|"))
 
 
 @cache
@@ -62,6 +67,7 @@ def is_other(text: str) -> bool:
     if (
         len(low) < 2
         or text in gazetteers.state_words()
+        or f"{text}." in gazetteers.state_words()
         or low in gazetteers.state_names()
         or low in gazetteers.foreign()
         or company_others.is_nobody(text)
@@ -77,7 +83,7 @@ def is_other(text: str) -> bool:
     words = low.split()
     if len(words) == 1 and (form_of_company().fullmatch(f" {text}") or rules["role word"].fullmatch(low)):
         return True
-    if len(words) == 1 and low in _origins():
+    if len(words) == 1 and (low in _origins() or low in _products()):
         return True
     if len(words) > 1 and rules["role word"].fullmatch(words[-1]) and all(_describes(word) for word in words[:-1]):
         return True  # 'Aircraft Maker', 'Korea-based Auto Supplier'

@@ -13,7 +13,6 @@ from aker_jobs.expansions.reader.name_forms import Name, form_of_company, is_pla
 from aker_jobs.expansions.reader.patterns import patterns
 
 _CALLED_SO = ("Global ", "Leading ", "Local ", "Family")
-_VERBS = (" has ", " will ", " plans ", " is ", " announced ", " said ", " expects ")
 _NOT_A_REST = ("inc", "llc", "co.", "corp", "of ", "& ", "company", "group")
 
 
@@ -31,6 +30,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "in office": re.compile(
             r"\b(?:Gov\.|Governor|Sen\.|Senator|Rep\.|Congressm[ae]n|Mayor|Premier|VP|President) [A-Z]"
             r"|\b(?i:staff writer)"
+        ),
+        "acts": re.compile(
+            r" (?:on \w+day |today |also )?"
+            r"(?:has|will|plans|is|announced|said|expects|broke|opened|intends|wants|picked|chose) "
         ),
         "home": re.compile(r"\s?-\s?(?:based|headquartered)\b"),
         "now": re.compile(r"(?:Now|Today|Meanwhile) (?=[A-Z])"),
@@ -68,7 +71,7 @@ def _is_named(document: Document, name: Name) -> bool:
         " " in name.text
         and not titled
         and not name.text.isupper()
-        and document.low.startswith(_VERBS, name.end)
+        and _patterns()["acts"].match(document.low, name.end) is not None
         and not document.low.endswith("the ", 0, name.start)
     )
 

@@ -12,6 +12,7 @@ from aker_jobs.expansions.reader.name_forms import Name, is_place
 
 OF_SIZE = 2_000  # people: a smaller place is seldom a dateline
 _NEXT = 2  # sentences behind a name in which a pronoun may still mean it
+_UNNAMED = frozenset(("unna", "yet-", "yet", "undi", "unid", "unkn", "iden", "name"))
 _INSTITUTIONS = frozenset(
     (
         "University",
@@ -38,10 +39,14 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "nobody": re.compile(
             r"(?:speech|airways|airlines|parent .*|(?:multi-?)?[mb]illion-dollar|anytime|one|two|three|four|five"
             r"|six|seven|eight|nine|ten|eleven|twelve|dozen|[ap]m|[ecmp][ds]?t"
-            r"|(?:vp|sens?|reps?|gov|lt)\b.*)"
+            r"|(?:vp|sens?|reps?|gov|lt)\b.*"
+            r"|(?:interstate|i|us|u\.s\.?|highway|hwy|route|rt|sr|state (?:road|route)|county road)"
+            r"[ -]\d{1,4}[a-z]?"
+            r"|(?:.* )?project [a-z]+"
+            r"|[a-z0-9]+-(?:optimized|powered|driven|enabled|ready|focused|related|certified|scale|grade|cooled))"
         ),
         # 'TNECD', 'NCDOC': a state's letters, then those of a department or a development agency.
-        "agency": re.compile(rf"(?:{states})(?:ECD|EDC|EDA|EDP|DED|DOC|DOT|DECD|DCED|DCEO|DEO)"),
+        "agency": re.compile(rf"(?:[A-Z]{{1,4}}(?:ECD|EDC|EDA|EDP|DED|DECD|DCED|DCEO)|(?:{states})(?:DOC|DOT|DEO))"),
         "he": re.compile(r"[\s\"']*(?:He|She)\b"),
         # 'Sen. Ann Lee', 'Senators Ann Lee and Bo Ray': the last words are persons' names wherever they stand alone.
         "in office": re.compile(
@@ -54,6 +59,17 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "person's": re.compile(r"[A-Z][a-z]+ [A-Z][a-z'-]+"),
         "its state": re.compile(rf", (?:{names})\b"),
         "nickname": re.compile(r"[A-Z][\w.]* \"[A-Z][\w' .]{1,14}\" $"),
+        "unnamed": re.compile(
+            r"\b(?:yet-)?(?:to-be-named|unnamed|undisclosed|unidentified|unknown|not-yet-named) (?:[\w&-]+ ){0,4}?"
+            r"(?:company|manufacturer|firm|business|employer|user|tenant|retailer|maker|developer|supplier|client"
+            r"|corporation|distributor)\b"
+            r"|\b(?:company|employer|manufacturer|firm|business|developer|tenant|user)"
+            r"(?:'s name|'s identity)?,? (?:which |that |whose name )?"
+            r"(?:has|have|was|is)(?:n't| not)(?: yet)?(?: been| being)?"
+            r" (?:named|identified|disclosed|revealed|released)\b"
+            r"|\b(?:did|does|would|could) ?n[o']t (?:name|identify|reveal|disclose) the (?:name of the )?"
+            r"(?:company|firm|business|tenant)\b"
+        ),
         "owns": re.compile(r"'s (?:has|have|will|is|was|plans to|said|says|expects|adding)\b"),
     }
 
@@ -106,12 +122,26 @@ def is_nicknamed(document: Document, name: Name) -> bool:
     return _patterns()["nickname"].search(document.text, max(0, name.start - 40), name.start) is not None
 
 
+def is_in_full(document: Document, name: Name) -> bool:
+    """Whether a name of two words is said again and never by its last word alone: a firm's, where persons' are."""
+    last = name.text.rpartition(" ")[2]
+    text, again = document.text, document.text.count(name.text)
+    return again > 1 and len(re.findall(rf"\b{re.escape(last)}\b", text)) == again
+
+
 def in_office(document: Document) -> set[str]:
     """The names of persons in an office, in full and the last word alone, in capitals of a headline too."""
     found = _patterns()["in office"].finditer(document.text, document.sentences[0][0], document.lead)
     full = {name.strip() for match in found for name in match.groups() if name}
     named = full | {name.split()[-1] for name in full}
     return named | {name.upper() for name in named}
+
+
+def is_unnamed(document: Document) -> bool:
+    """Whether the text says that its company is not named."""
+    if document.stems.isdisjoint(_UNNAMED):
+        return False
+    return _patterns()["unnamed"].search(document.low, document.sentences[0][0], document.lead) is not None
 
 
 def of_letters(document: Document, name: Name) -> Name:

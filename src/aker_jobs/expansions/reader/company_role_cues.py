@@ -14,7 +14,7 @@ _PATTERNS = {
         r"\b(?:parent|owner|maker|producer|operator|subsidiary|unit|division|affiliate|arm|part|branch)"
         r"(?: company| corporation)? of (?:the )?(?:[a-z]+-based |[a-z]+'s )?$"
         r"|,? an? (?:[\w-]+ )?(?:subsidiary|unit|division|affiliate|arm) of (?:[a-z][\w'-]* ){1,7}$"
-        r"|(?:^|[.;!?]\s)(?:its |the )?parent (?:company|firm|corporation) $"
+        r"|(?:^ ?|[.;!?]\s)(?:its |the )?parent (?:company|firm|corporation) $"
         r"|, (?:which is )?(?:owned|backed|controlled) by (?:the )?(?:[\w' -]{2,30}-based )?$"
     ),
     "done by": (
@@ -45,7 +45,7 @@ _PATTERNS = {
     "address": r"\b(?:at|to|on|of) \d{2,5} (?:[nsew][.·]? )?$",
     "so called": (
         r"\b(?:company|firm|manufacturer|maker|business|employer|supplier|startup)"
-        r" (?:known as|called|named|dubbed) $"
+        r" (?:(?:known as|called|named|dubbed) |\((?:an? )?)$"
     ),
     "brand": r"\b(?:maker|owner|producer|manufacturer|seller)s? of [^.;,]{1,60} and $",
     "customers": r"\bsuppl(?:iers?|ies|ying) (?:of )?[^.;]{0,60}?\bto (?:[^.;]{0,60}(?:,| and) )?$",
@@ -53,8 +53,70 @@ _PATTERNS = {
     "sister": r"\b(?:sister|affiliated) (?:company|firm|business) $",
     "too": r"\balso (?:landed|attracted|lured|recruited|welcomed|won|got|drew) (?:an?|the) $",
     "partners": (
-        r"\b(?:partnership|venture|collaboration|alliance|jv) (?:[a-z]+ )?between (?:the )?"
+        r"(?<!, a joint )(?<!, a )\b(?:partnership|venture|collaboration|alliance|jv) (?:[a-z]+ )?between (?:the )?"
         r"(?:[a-z-]+-based )?$"
+    ),
+    "ceremony": (
+        r"\b(?:ribbon[- ]cutting|ground-?breaking|grand opening|dedication|tour)(?: ceremony| event)? (?:at|for|of)"
+        r" (?:the )?$"
+    ),
+    "won from": r"\b(?:won|wins?|landed|lands|gets?|got|lures?|lured|secured) [^.;]{3,60}? from (?:the )?$",
+    "under way at": (
+        r"\b(?:expansion|addition|tower|wing|project|investments?|construction|work|campaign)\b[^.;,]{0,40}?"
+        r" at (?:the )?$"
+        r"|(?:^|[,;] |is |now )under ?way at (?:the )?$"
+    ),
+    "parent's": r"'s? (?:corporate |new |german |japanese |u·s· )?(?:parent|owner|maker|operator)\b",
+    "years ago": (
+        r"[^.;]{0,60} (?:built|opened|came|moved|bought|closed|started|located)[^.;]{0,60}\b(?:decades?|years) ago\b"
+    ),
+    "revealed": (
+        r" (?:(?:has|was|is|has been|had been) )?(?:been )?(?:named|identified|revealed|confirmed|unveiled|known)"
+        r"(?: itself)? (?:as|to be) the (?:[a-z-]+ ){0,3}?"
+        r"(?:company|firm|developer|tenant|user|name|giant|retailer) behind\b"
+        r"| (?:is )?(?:the (?:[a-z-]+ ){0,2}?(?:company|firm|tenant) )?behind (?:the |a |\$)"
+    ),
+    "unit of it": (
+        r"(?:^ ?|[.!?\n]\s+)(?:an?|the) (?:[a-z-]+ )?(?:subsidiary|affiliate|unit|division|arm|branch) of"
+        r" (?:the )?(?:[\w,.· -]{2,40}-(?:based|headquartered) )?$"
+    ),
+    "shell": (
+        r"\b(?:shell (?:company|corporation|entity)|limited liability (?:company|corporation)|holding company"
+        r"|development entity)(?: called| named| known as)?,? $"
+    ),
+    "parts of it": r", an? (?:[a-z-]+ ){0,3}?"
+    r"(?:venture|partnership|collaboration|company|business) (?:between|of|formed by) (?:the )?$",
+    "tenant": r"\b(?:tenants?|occupant)(?: (?:at|of|in|for) [^.;,]{3,50}?)? (?:will be|is|would be|to be) (?:the )?$",
+    "neighbors": r"\bwhere (?:[\w&' .·-]+(?:, and |, | and ))*$",
+    "neighbor": (
+        r"(?:, [\w&' .·-]+)*(?:,? and [\w&' .·-]+)? (?:are|is|have|has|also|already|both|all)"
+        r" (?:also |already )?(?:build|expand|put|plant|grow|locat|operat|based|ha(?:s|ve)|run)"
+    ),
+    "another day": (
+        r"\s*(?:(?:earlier (?:this|last)|last) (?:week|month|year|spring|summer|fall|winter)"
+        r"|(?:a|one|two|three|several|\w+) (?:weeks?|months?|years?) (?:ago|earlier|before)"
+        r"|in (?:january|february|march|april|may|june|july|august|september|october|november|december|(?:19|20)\d\d)"
+        r"|elsewhere|meanwhile|separately|also this (?:week|month|year)|in other news|in \w+'s other), "
+    ),
+    "partner": (
+        r"\b(?:joint venture|partnership|venture|collaboration|partner(?:ing|ed|s)?|team(?:ing|ed|s)? up|alliance) with"
+        r" (?:the )?(?:[a-z-]+'s )?(?:[a-z-]+ ){0,4}$"
+    ),
+    "serves": (
+        r"\b(?:landlord|architects?|brokers?|brokerage|lender|site consultants?|general contractor"
+        r"|construction manager|engineering firm) (?:for the project )?$"
+    ),
+    "a building": (
+        r"\b(?:building|space|site|park|tower|complex|warehouse|center|campus|property|development|facility|offices?)"
+        r" (?:that |which |where )?$"
+    ),
+    "builds it": (
+        r" (?:is|was|has been|had|has|are|plans to|will)? ?(?:building|build|built|develop|developing|developed|owns"
+        r"|owned|constructing|constructed|putting up)\b"
+    ),
+    "contributes": (
+        r" (?:and [^.;,]{2,40} )?(?:will|would|has agreed to|have agreed to|plans? to|is to|are to) (?:also )?"
+        r"(?:give|donate|lend|contribute|sponsor|help (?:pay|fund|finance)|pay for|finance)\b"
     ),
     "built for": (
         r"\bbuild-to-suit\b[^.;]{0,120} for (?:the )?$"
@@ -69,8 +131,14 @@ _PATTERNS = {
         r"\b(?:mov|relocat|shift|transfer)\w* (?:[\w-]+ ){0,5}?from $"
         r"|\b(?:acquir|bought|buy|purchas|leas|rent)\w* [^.;]{0,60}?from (?:the )?$"
     ),
-    "before it": (r"\b(?:former|formerly|onetime|one-time|old|ex-|now-closed|vacant|vacated|closed|shuttered) $"),
-    "news of it": r"\bwith (?:the )?(?:recent |latest )?(?:news|word|announcement) that $",
+    "before it": (
+        r"\b(?:former|formerly|onetime|one-time|old|ex-|now-closed|vacant|vacated|closed|shuttered|empty|idled"
+        r"|what (?:was|is|used to be|had been) (?:once )?the) $"
+    ),
+    "news of it": (
+        r"\b(?:with|follow(?:s|ed|ing)?|after|since) (?:[\w']+ ){0,3}?(?:news|word|announcements?|decision) that"
+        r" (?:[a-z-]+ ){0,5}$"
+    ),
     "hopes": r"\b(?:hop(?:e|es|ed|ing)|gambl\w+|bet(?:s|ting)?|believ\w+|fear\w*)(?: that)? $",
     "was there": (
         r" (?:had |once |formerly |previously |used to )?"
@@ -88,5 +156,9 @@ _PATTERNS = {
 @cache
 def role_cues() -> dict[str, re.Pattern[str]]:
     """Role → what stands before the name (patterns that end with "$") or behind it, of lower-case text."""
+    somebodys = rf"(?:'s)? (?:[a-z-]+ ){{0,3}}?(?:{patterns('company')['role before']}|employer|business|plant)\b"
     newspaper = rf"(?:^|\s)(?:{patterns('company')['newspaper']})$"
-    return {name: re.compile(pattern) for name, pattern in (*_PATTERNS.items(), ("newspaper", newspaper))}
+    return {
+        name: re.compile(pattern)
+        for name, pattern in (*_PATTERNS.items(), ("newspaper", newspaper), ("somebody's", somebodys))
+    }

@@ -9,7 +9,7 @@ from aker_jobs.expansions.reader.company_kinds import is_large_place
 from aker_jobs.expansions.reader.company_others import is_nicknamed
 from aker_jobs.expansions.reader.company_role_cues import role_cues
 from aker_jobs.expansions.reader.document import Document
-from aker_jobs.expansions.reader.name_forms import Name, form_of_company
+from aker_jobs.expansions.reader.name_forms import Name, form_of_company, is_place
 
 Settled = tuple[float, str]
 NOT = 0.3  # score of a name in a role that is not the company's
@@ -26,14 +26,13 @@ def settled(document: Document, name: Name, before: str) -> Settled | None:
 
 def _is_company(document: Document, name: Name, before: str) -> Settled | None:
     rules = role_cues()
-    if before.endswith(": ") and rules["labeled"].search(before) and not is_large_place(name.text):
-        return 6.0, "labeled as the company"
-    if "between " in before and rules["partners"].search(before):
-        return 6.0, "the first of the partners"
     if before.endswith(("the company, ", " company (")):
         return 5.0, "named after the company"
-    if before.endswith((" known as ", " called ", " named ", " dubbed ")) and rules["so called"].search(before):
-        return 5.0, "the company that is called so"
+    if rules["revealed"].match(document.flat, name.end) and not is_large_place(name.text):
+        return 6.0, "the company behind it"
+    for ends, rule, score, why in _COMPANY_BEFORE:
+        if before.endswith(ends) and rules[rule].search(before) and not is_large_place(name.text):
+            return (score, why) if rule not in _AT_A_PLACE or not is_place(name.text) else None
     if before.endswith((" for ", " for the ")) and rules["built for"].search(
         document.flat, max(0, name.start - 160), name.start
     ):
@@ -57,14 +56,16 @@ def _is_not(document: Document, name: Name, before: str) -> Settled | None:
         and document.text[name.end : name.end + 1] == ","
     ):
         return NOT, "the group that it is of"
+    if before.split()[-1:] in (["a"], ["an"]) and role_cues()["somebody's"].match(document.flat, name.end):
+        return NOT, "where a company is from, or whose it is"
     if before.endswith('" ') and is_nicknamed(document, name):
         return NOT, "a person by a nickname"
     if before.endswith("where ") and rules["was there"].match(document.flat, name.end):
         return NOT, "what another made there before"
-    return _by_what_follows(document, name)
+    return _by_what_follows(document, name, before)
 
 
-def _by_what_follows(document: Document, name: Name) -> Settled | None:
+def _by_what_follows(document: Document, name: Name, before: str) -> Settled | None:
     rules = role_cues()
     if rules["told by"].search(document.low, max(0, name.start - 24), name.start) and rules["newspaper"].search(
         name.text.lower()
@@ -76,12 +77,55 @@ def _by_what_follows(document: Document, name: Name) -> Settled | None:
         return NOT, "gives money"
     if name.start == document.sentences[0][0] and rules["column"].match(document.text, name.start):
         return NOT, "a column's label"
-    if rules["serves it"].match(document.flat, name.end):
-        return NOT, "builds, sells or lets it for another"
-    if rules["opposes"].match(document.flat, name.end):
-        return NOT, "is against it"
-    return None
+    if rules["a building"].search(before) and rules["builds it"].match(document.flat, name.end):
+        return NOT, "builds or owns the building"
+    if "where " in before and rules["neighbors"].search(before) and rules["neighbor"].match(document.flat, name.end):
+        return NOT, "a neighbor"
+    return next(((NOT, why) for rule, why in _NOT_BEHIND if rules[rule].match(document.flat, name.end)), None)
 
+
+def is_partner(before: str) -> bool:
+    """Whether another does what is announced with it: 'a joint venture with', 'partnered with'."""
+    return " with " in before and role_cues()["partner"].search(before) is not None
+
+
+def is_under_way(before: str) -> bool:
+    """Whether an expansion, an addition or a project is told to be at what follows."""
+    return role_cues()["under way at"].search(before) is not None
+
+
+def is_of_another_day(document: Document, name: Name) -> bool:
+    """Whether a sentence below the first ones tells of another time: 'Last month, Acme announced …'."""
+    begin, _ = document.sentence_at(name.start)
+    if begin <= document.sentences[min(1, len(document.sentences) - 1)][0]:
+        return False
+    return role_cues()["another day"].match(document.flat, begin, name.start) is not None
+
+
+# How what stands before the company's name ends, the rule, the score and the reason.
+_COMPANY_BEFORE: tuple[tuple[str | tuple[str, ...], str, float, str], ...] = (
+    (": ", "labeled", 6.0, "labeled as the company"),
+    (" ", "partners", 6.0, "the first of the partners"),
+    (" ", "tenant", 6.5, "the tenant of what another builds"),
+    (
+        (" known as ", " called ", " named ", " dubbed ", " (", " (a "),
+        "so called",
+        5.0,
+        "the company that is called so",
+    ),
+    ((" at ", " at the ", " for ", " for the ", " of the "), "ceremony", 3.5, "its opening is held"),
+    ((" from ", " from the "), "won from", 4.0, "it is won from it"),
+    ((" of ", " of the ", "-based ", "-headquartered "), "unit of it", 3.4, "a unit of it, that is not named"),
+)
+_AT_A_PLACE = frozenset(("ceremony", "won from"))  # rules by which a place may be told too
+# What is told behind a name that is not the company's, and the reason.
+_NOT_BEHIND = (
+    ("serves it", "builds, sells or lets it for another"),
+    ("parent's", "what the company owns or makes"),
+    ("years ago", "what it did years ago"),
+    ("contributes", "gives something to it"),
+    ("opposes", "is against it"),
+)
 
 # How what stands before the name ends (a cheap look), the rule, and the reason.
 _NOT_BEFORE: tuple[tuple[str | tuple[str, ...], str, str], ...] = (
@@ -93,7 +137,14 @@ _NOT_BEFORE: tuple[tuple[str | tuple[str, ...], str, str], ...] = (
     (" ", "before it", "who was there before"),
     (("as ", "as the "), "old name", "what the site was called once"),
     (" ", "hopes", "what another is hoped to do"),
-    ("that ", "news of it", "other news"),
+    (" ", "news of it", "other news"),
+    (
+        ("between ", "between the ", " of ", " of the ", " by "),
+        "parts of it",
+        "a partner in what has a name of its own",
+    ),
+    (" ", "shell", "a company for the project alone"),
+    (" ", "serves", "lets, designs or finances it"),
     (" ", "address", "an address"),
     (("include ", "are ", "as ", "like ", ", ", " and "), "served", "whom the company serves"),
     ((" company ", " firm ", " business "), "sister", "the company's sister"),

@@ -9,6 +9,10 @@ from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.name_forms import Name, form_of_company, is_place
 
 REACH = 380  # characters behind a name in which it is told what its bearer does
+AT_IT = 2.2  # for an institution at which an expansion is under way
+PARTNER = 1.6  # score at most of one with whom another does what is announced
+OTHER_DAY = 2.8  # what a name counts less in a sentence of another time
+
 _AT = ("of", "in", "at", "near", "from", "on", "to", "for", "by", "with", "like")
 _PLACED = (" in ", "community of ", "city of ", "town of ", "village of ", "county of ", "township of ")
 _PREPOSITIONS = tuple(f" {word} {the}" for word in _AT for the in ("", "the "))
@@ -40,20 +44,9 @@ def score(document: Document, name: Name) -> tuple[float, str]:
     flat, rules = document.flat, cues_before()
     if rules["cut"].match(flat, name.end):
         return 0.0, ""
-    before = flat[max(0, name.start - 70) : name.start]
-    if (
-        is_place(name.text)
-        and rules["dateline"].match(document.text, name.end)
-        and not before.rstrip(" ").endswith(",")
-    ):
+    before = f" {flat[max(0, name.start - 70) : name.start]}"
+    if _is_no_bearer(document, name, before):
         return 0.0, ""
-    if rules["kind"].match(document.text, name.end):
-        return 0.0, ""  # 'Drone startup Skyhook'
-    of_first = name.start < document.sentences[0][1]
-    if of_first and (document.titled or " " in name.text) and _is_said_small(document, name):
-        return 0.0, ""  # 'Spacecraft Manufacturing to Come …', of which the text says 'spacecraft manufacturing'
-    if name.text.isupper() and before.endswith("the ") and rules["speaks"].match(flat, name.end):
-        return 0.0, ""  # 'The IEDA says the new plant …': an agency by its letters
     score, why = _does(document, name)
     if (
         not score
@@ -68,7 +61,35 @@ def score(document: Document, name: Name) -> tuple[float, str]:
         return settled
     if score < 3 and _is_given_money(document, name, before):
         score, why = 3.0, "the money is for it"
-    return _among_others(document, name, before, score, why)
+    if company_roles.is_partner(before):
+        return min(score, PARTNER), "a partner in it"
+    if not score and _is_where_it_is(name, before):
+        return AT_IT, "where it is under way"
+    score, why = _among_others(document, name, before, score, why)
+    return (score - OTHER_DAY if company_roles.is_of_another_day(document, name) else score), why
+
+
+def _is_no_bearer(document: Document, name: Name, before: str) -> bool:
+    """Whether a name is a dateline, a kind of company, common words of a headline, or an agency by its letters."""
+    rules = cues_before()
+    is_behind_comma = before.rstrip(" ").endswith(",")
+    if is_place(name.text) and rules["dateline"].match(document.text, name.end) and not is_behind_comma:
+        return True
+    if rules["kind"].match(document.text, name.end):
+        return True  # 'Drone startup Skyhook'
+    of_first = name.start < document.sentences[0][1]
+    if of_first and (document.titled or " " in name.text) and _is_said_small(document, name):
+        return True  # 'Spacecraft Manufacturing to Come …', of which the text says 'spacecraft manufacturing'
+    # 'The IEDA says the new plant …'
+    speaks = before.endswith("the ") and rules["speaks"].match(document.flat, name.end)
+    return name.text.isupper() and bool(speaks)
+
+
+def _is_where_it_is(name: Name, before: str) -> bool:
+    """'A $400 million expansion is under way at Acme Hospital': no place, and no park or center of others."""
+    if not before.endswith((" at ", " at the ")) or is_place(name.text) or company_kinds.is_thing(name.text):
+        return False
+    return company_roles.is_under_way(before)
 
 
 def _is_said_small(document: Document, name: Name) -> bool:
@@ -99,7 +120,7 @@ def _among_others(document: Document, name: Name, before: str, score: float, why
         score -= 1.5 if not before.endswith(("for ", "by ", "with ")) else 0
     if score and company_kinds.is_thing(name.text):
         score -= 3
-    if not (before.endswith(_PLACED) and is_place(name.text)):
+    if not (before.endswith((*_PLACED, " that ")) and is_place(name.text)):
         score, why = _introduced(before, score, why, flat.startswith("'s", name.end))
     return _weighed(document, name, before, score, why)
 
@@ -153,12 +174,14 @@ def _introduced(before: str, score: float, why: str, is_owner: bool) -> tuple[fl
 def _weighed(document: Document, name: Name, before: str, score: float, why: str) -> tuple[float, str]:
     """A form of company speaks for a name, being a place against it; the headline counts a little more."""
     if form_of_company().search(name.text):
-        score, why = score + 1.6, why or "a company's form of name"
+        score, why = score + (1.6 if score < 3 else 0.6), why or "a company's form of name"
     if score and company_kinds.is_large_place(name.text):
         as_place = cues_before()["somewhere"].search(before) or cues_before()["as place"].match(document.flat, name.end)
         score -= 4.0 if as_place else 2.2
     elif score and is_place(name.text) and f" in {name.text.lower()}" in document.low:
         score -= 4.0  # named as the place too
+    elif score and is_place(name.text) and document.text.count(name.text) == 1 and why != "a company's form of name":
+        score -= 1.2  # the name of a place, said once
     if score and document.titled and name.start < document.sentences[0][1]:
         score += 0.7
     return score, why

@@ -15,7 +15,11 @@ def fullest(best: Name, others: list[Name]) -> Name:
         if spelled:
             return spelled[0]
     words = best.text.rstrip(".").split()
-    longer = [name for name in others if len(name.text) > len(best.text) and name.text.split()[: len(words)] == words]
+    longer = [
+        name
+        for name in others
+        if len(name.text) > len(best.text) and name.text.replace(",", "").split()[: len(words)] == words
+    ]
     return max(longer, key=lambda name: len(name.text), default=best)
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.money_acts import PERFECT, by_act
-from aker_jobs.expansions.reader.money_places import by_place
+from aker_jobs.expansions.reader.money_places import BOUGHT, by_place
 from aker_jobs.expansions.reader.money_words import Nearest, Owner, before, is_of_now, nearest, noun, rules
 from aker_jobs.expansions.reader.quantities import Money, amounts
 
@@ -37,7 +37,18 @@ def company_amounts(document: Document, start: int, stop: int) -> Iterator[Amoun
         return
     for money in amounts(document.low, start, stop):
         if money.usd >= LEAST:
-            yield Amount(money, *_owner(document, money))
+            owner, why, confidence = _owner(document, money)
+            if owner == "company" and _was_told_before(document, money):
+                why, confidence = "what was planned before", PERFECT
+            yield Amount(money, owner, why, confidence)
+
+
+def _was_told_before(document: Document, money: Money) -> bool:
+    """'Which in 2014 said it would put $20 million', 'announced the $200 million plant in 2017'."""
+    left = before(document, money)
+    if rules()["earlier plan"].search(left):
+        return not left.endswith(" to ")  # 'from $12 billion announced in 2020 to $40 billion'
+    return bool(rules()["announced then"].search(left) and rules()["then"].match(document.flat, money.end))
 
 
 def _owner(document: Document, money: Money) -> tuple[Owner, str, float]:
@@ -68,6 +79,8 @@ def _of_project(left: str, owner: Owner | None, near: Nearest) -> tuple[Owner, s
     size = "the size of the project"
     if owner == "earlier" and not rules()["future"].search(left[left.rfind(near.word) :]):
         return "earlier", f"'{near.word}' before it", 0.85
+    if owner == "other" and near.is_near and near.word in BOUGHT:
+        return "company", "what is bought for it", PERFECT
     if owner != "public" or not near.is_near:
         return "company", size, 0.95 if owner == "company" else 0.9
     if _is_to_come(left) or near.word.startswith(_FOR_IT) or "approv" in left[-45:]:

@@ -1,10 +1,16 @@
-"""What is said around a count of jobs."""
+"""What is said around a count of jobs, and the kinds that it may be of."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import re
+from typing import Literal, NamedTuple
 
 from aker_jobs.expansions.reader.number_patterns import number_patterns
+
+Kind = Literal[
+    "new", "mixed", "retained", "construction", "indirect", "existing", "cumulative", "statistic", "cut", "unclear"
+]
+Judgment = tuple[Kind, str, float]
 
 
 class CountContext(NamedTuple):
@@ -23,5 +29,15 @@ class CountContext(NamedTuple):
 def clause_before(flat: str, start: int, stop: int) -> str:
     """What stands before a count, within its clause."""
     left = flat[start:stop]
-    breaks = [match.end() for match in number_patterns("job kind")["break"].finditer(left) if match.end() < len(left)]
+    breaks = [match.end() for match in rules()["break"].finditer(left) if match.end() < len(left)]
     return left[breaks[-1] :] if breaks else left
+
+
+def rules() -> dict[str, re.Pattern[str]]:
+    """The patterns of use 'job kind' by name."""
+    return number_patterns("job kind")
+
+
+def is_new(context: CountContext) -> bool:
+    """Whether the count is called new or additional."""
+    return bool(rules()["new"].search(context.inside) or rules()["additional"].search(context.left))

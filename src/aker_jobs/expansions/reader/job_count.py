@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from aker_jobs.expansions.reader.job_kinds import Kind
+from aker_jobs.expansions.reader.job_context import Kind
 
 MOST = 250_000  # a larger count is no single company's
 YEARS = range(1990, 2061)

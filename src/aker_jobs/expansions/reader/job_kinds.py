@@ -6,28 +6,16 @@ The words are rows of `announcement_patterns.csv` of uses 'jobs inside' (between
 
 from __future__ import annotations
 
-import re
-from typing import Literal
-
-from aker_jobs.expansions.reader.job_context import CountContext
-from aker_jobs.expansions.reader.number_patterns import number_patterns
+from aker_jobs.expansions.reader.job_context import CountContext, Judgment, Kind, is_new, rules
+from aker_jobs.expansions.reader.job_time import in_time
 from aker_jobs.expansions.reader.weighted_patterns import weighted_patterns
-
-Kind = Literal[
-    "new", "mixed", "retained", "construction", "indirect", "existing", "cumulative", "statistic", "cut", "unclear"
-]
-Judgment = tuple[Kind, str, float]
-
 
 _HIRING = (
     "hir", "add", "bring", "employ", "recruit", "grow", "increas", "expand", "boost", "rais", "creat", "fill", "seek",
     "need", "staff", "welcom", "project", "relocat", "mov", "requir", "home", "expect",
     "look", "giv", "jobs for", "work for", "employment for", "take", "taking", "put", "plan", "mean", "want",
 )  # fmt: skip
-
-
-def _patterns() -> dict[str, re.Pattern[str]]:
-    return number_patterns("job kind")
+OPENINGS = "openings"  # may be a part of the new jobs, and of those of others who left
 
 
 def kind_of(context: CountContext) -> Judgment:
@@ -40,63 +28,53 @@ def kind_of(context: CountContext) -> Judgment:
     for pattern in weighted_patterns("jobs behind"):
         if pattern.expression.match(context.right):
             return _kind(pattern.name), f"{pattern.name}: said behind the count", 0.85
-    if context.left.endswith(("its ", "their ")) and not _is_new(context):
-        return "existing", "called the company's", 0.8
-    if _patterns()["permanent"].search(context.adjectives):
-        return "new", "called permanent", 0.9
+    if own := _its_own(context):
+        return own
     nearest, word = _nearest(context.left)
     if called := _called_by(context, nearest):
         return called
+    if context.people and nearest in (None, "existing") and rules()["beside dollars"].search(context.left):
+        return "new", "people beside the dollars of the project", 0.6
     if nearest in ("mixed", "retained", "cut", "construction"):
         return nearest, f"'{word}' before the count", 0.9
-    return _in_time(context, nearest, word) or _new_or_not(context, nearest, word)
+    return in_time(context, nearest, word) or _new_or_not(context, nearest, word)
+
+
+def _its_own(context: CountContext) -> Judgment | None:
+    """'Its 300 workers' are there, 'hire half of its 300 workers' are to come; so are those called permanent."""
+    if context.left.endswith(("its ", "their ")) and not is_new(context):
+        if rules()["hires its"].search(context.left):
+            return "new", "people it hires", 0.75
+        return "existing", "called the company's", 0.8
+    if rules()["permanent"].search(context.adjectives):
+        return "new", "called permanent", 0.9
+    return None
 
 
 def _called_by(context: CountContext, nearest: Kind | None) -> Judgment | None:
     """Whether a project or a new site is called by the count: 'a 300-job hub', 'a new 700-employee office'."""
-    rules = _patterns()
-    if rules["attributive"].search(context.inside) and nearest not in ("retained", "cut", "construction"):
+    if rules()["attributive"].search(context.inside) and nearest not in ("retained", "cut", "construction"):
         return "new", "the jobs that a project is called by", 0.8
-    if rules["was to be"].search(context.left):
+    if context.inside.endswith("openings") and not context.people:
+        return "new", OPENINGS, 0.75
+    if rules()["was to be"].search(context.left):
         return None  # 'what was to be a 1,000-worker plant'
-    if rules["people of a site"].search(context.inside) and context.right.startswith(" expansion"):
+    if rules()["people of a site"].search(context.inside) and context.right.startswith(" expansion"):
         return "new", "the people that an expansion is called by", 0.75
-    if rules["people of a site"].search(context.inside) and rules["a new"].search(context.left):
+    if rules()["people of a site"].search(context.inside) and rules()["a new"].search(context.left):
         return "new", "the people that a new site is called by", 0.75
-    return None
-
-
-def _in_time(context: CountContext, nearest: Kind | None, word: str) -> Judgment | None:
-    """Whether the count is of what is to come, or a total, or of the past."""
-    rules = _patterns()
-    if rules["would have"].search(context.left):
-        return "new", "would have been created", 0.85
-    if rules["to a total"].search(context.left):
-        return "cumulative", "up to a total", 0.85
-    if rules["future"].search(context.left):
-        return "new", "people it will employ", 0.75
-    is_new_total = rules["created in total"].search(context.left) or (
-        _is_new(context) and word.startswith("for a total")
-    )
-    if nearest == "cumulative" and not is_new_total:
-        return "cumulative", f"'{word}' before the count", 0.85
-    if _is_new(context) and rules["is bringing"].search(context.left):
-        return "new", "new jobs that are being brought", 0.85
-    past = rules["past"].search(context.sentence) and not rules["plans"].search(context.before)
-    if past or rules["subject"].search(context.before):
-        return "statistic", "a count of the past or of many employers", 0.8
     return None
 
 
 def _new_or_not(context: CountContext, nearest: Kind | None, word: str) -> Judgment:
     """Of counts that are no total and not of the past: new or existing."""
-    if nearest == "existing" and _patterns()["has more"].search(context.left):
+    if nearest == "existing" and rules()["has more"].search(context.left):
         return "existing", f"'{word}' before the count", 0.8
-    if _is_new(context):
+    if is_new(context):
         return "new", "called new or additional", 0.95
-    if _patterns()["hired"].match(context.right):
+    if rules()["hired"].match(context.right):
         return "new", "people to be hired", 0.85
-    if nearest == "existing" and _patterns()["opens with"].search(context.left):
+    if nearest == "existing" and rules()["opens with"].search(context.left):
         return "new", "people that a new site opens with", 0.75
     if nearest == "existing" and not (word.startswith(("has", "have", "with")) and _is_far(context.left, word)):
         if context.people or not word.startswith("with"):
@@ -108,7 +86,7 @@ def _new_or_not(context: CountContext, nearest: Kind | None, word: str) -> Judgm
 def _by_word(context: CountContext, nearest: Kind | None, word: str) -> Judgment:
     """Of counts that nothing calls new or existing: by the word before them, else by the noun."""
     if nearest in ("new", "cumulative"):
-        if word.startswith("support") and not context.people and _patterns()["site supports"].search(context.left):
+        if word.startswith("support") and not context.people and rules()["site supports"].search(context.left):
             return "new", "jobs that the site will support", 0.7
         if word.startswith("support"):
             return "unclear", "supported jobs may be held already", 0.5
@@ -117,7 +95,7 @@ def _by_word(context: CountContext, nearest: Kind | None, word: str) -> Judgment
         return "new", f"'{word}' before the count", 0.9
     if context.people:
         return "unclear", "people, and no word of hiring", 0.3
-    if _patterns()["to come"].match(context.right):
+    if rules()["to come"].match(context.right):
         return "new", "jobs to come", 0.85
     return "new", "a bare count of jobs", 0.6
 
@@ -127,14 +105,10 @@ def _is_far(left: str, word: str) -> bool:
     return len(left) - left.rfind(word) - len(word) > 25
 
 
-def _is_new(context: CountContext) -> bool:
-    return bool(_patterns()["new"].search(context.inside) or _patterns()["additional"].search(context.left))
-
-
 def _nearest(left: str) -> tuple[Kind | None, str]:
     """The kind and the words of the pattern nearest to the count."""
     nearest = None
-    for match in _patterns()["before"].finditer(left):
+    for match in rules()["before"].finditer(left):
         nearest = match
     if nearest is None or nearest.lastgroup is None:
         return None, ""

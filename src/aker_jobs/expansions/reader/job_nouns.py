@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.job_context import CountContext, clause_before
 from aker_jobs.expansions.reader.job_count import MOST, YEARS, Jobs
-from aker_jobs.expansions.reader.job_kinds import kind_of
+from aker_jobs.expansions.reader.job_kinds import OPENINGS, kind_of
 from aker_jobs.expansions.reader.job_stems import NUMBERS
 from aker_jobs.expansions.reader.number_patterns import number_patterns
 from aker_jobs.expansions.reader.quantities import NUMBER_STEMS, number
@@ -47,10 +47,12 @@ def _counted(document: Document, match: re.Match[str]) -> Jobs | None:
     count, high = number(match["a"]), number(match["b"]) if match["b"] else None
     if not count or max(count, high or 0) > MOST or _is_year(match, count) or _is_dialed(match):
         return None
+    if "." in document.flat[match.end("a") : match.end()]:
+        return None  # the sentence ends between
     context = _context(document, match)
     kind, why, confidence = kind_of(context)
     upper = high if high is not None and high > count else None
-    partial = _is_first_step(document, match, context)
+    partial = why == OPENINGS or _is_first_step(document, match, context)
     return Jobs(match.start("a"), match.end(), count, upper, kind, why, confidence, partial)
 
 
@@ -72,11 +74,12 @@ def _is_first_step(document: Document, match: re.Match[str], context: CountConte
     """'50 at first', 'will open with 50 and grow to 200'."""
     rules, flat = number_patterns("job count"), document.flat
     behind = flat[match.start() : match.end() + 40].split(";")[0]
-    if rules["first step"].search(context.left + behind):
+    if rules["been created"].match(context.right) or rules["first step"].search(context.left + behind):
         return True
     _, end = document.sentence_at(match.start())
-    grows = rules["opens with"].search(context.left) and rules["grow to"].search(flat, match.end(), end)
-    return bool(grows)
+    if not rules["opens with"].search(context.left):
+        return False
+    return any(rules[name].search(flat, match.end(), end) for name in ("grow to", "and then have"))
 
 
 def _is_dialed(match: re.Match[str]) -> bool:

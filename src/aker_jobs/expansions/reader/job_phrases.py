@@ -6,21 +6,33 @@ Each is tried only where a word is in the text without which it cannot be.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.job_count import Jobs
 from aker_jobs.expansions.reader.number_patterns import number_patterns
 from aker_jobs.expansions.reader.quantities import number
 
+_ON_IT = ("payr", "staf", "job", "team", "site", "work", "floo", "book", "line", "cloc")
+_IN_IT = ("offi", "plan", "cent", "buil", "hang", "faci", "lab", "fact", "mill", "shop", "head", "camp")
 _BY_STEM = (  # beginnings of words, the patterns, the rule, how sure it is
-    (("payr", "staf", "job", "team", "site"), ("payroll", "payroll of"), "so many on the payroll", 0.75),
-    (("empl", "hire", "recr"), ("hires",), "so many of a kind to be hired", 0.75),
+    (_ON_IT, ("payroll", "payroll of"), "so many on the payroll", 0.75),
+    (_IN_IT, ("in the office",), "so many at the site", 0.75),
+    (("empl", "hire", "recr", "staf", "brin", "take"), ("hires",), "so many of a kind to be hired", 0.75),
     (("staf", "work", "payr", "crew", "head"), ("when full",), "a staff when it is full", 0.75),
+    (("brin", "rest", "reca", "rehi", "call"), ("brought back",), "so many brought back", 0.75),
     (("work",), ("put to work",), "so many put to work", 0.75),
     (("jobs", "work", "empl"), ("jobs for", "jobs to"), "jobs for so many", 0.75),
     (("plan", "goal", "aim", "targ", "hope", "idea"), ("plan is",), "the plan is so many", 0.75),
 )
 _BY_TEXT = (  # texts, the pattern, the rule, how sure it is
+    (
+        ("be hired", "be employed", "be recruited", "put to work", "be taken", "be brought"),
+        "will be hired",
+        "who will be hired",
+        0.75,
+    ),
+    ((" more are", " more is"), "more on the way", "more on the way", 0.75),
     ((" of them", " of whom"), "of them", "of them new", 0.8),
     (("jobs",), "jobs dash", "so many jobs", 0.75),
     (("...", "…"), "cut off", "cut behind the count", 0.6),
@@ -32,10 +44,15 @@ def numbered(document: Document, start: int, stop: int) -> Iterator[Jobs]:
     """'Its new direct jobs will number 80': goes before every other count."""
     if not document.stems.isdisjoint(_NUMBERED):
         yield from _matches(document, "number first", start, stop, ("new jobs number", 0.9))
+    if not document.stems.isdisjoint(("numb", "perm")):
+        yield from _matches(document, "number of", start, stop, ("the number of jobs", 0.85))
 
 
 def told(document: Document, start: int, stop: int, nouns: bool) -> Iterator[Jobs]:
     """Every such count between two places of the text. nouns: whether the text has a word for jobs or people."""
+    if " been hired" in document.low:
+        rule = ("so many have been hired", 0.65)
+        yield from (replace(one, partial=True) for one in _matches(document, "been hired", start, stop, rule))
     if nouns and ":" in document.low:
         yield from _matches(document, "listed", start, stop, ("among listed facts", 0.9))
     for texts, name, why, confidence in _BY_TEXT:

@@ -9,7 +9,9 @@ from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.job_count import Jobs
 from aker_jobs.expansions.reader.job_growth import grown
 from aker_jobs.expansions.reader.job_nouns import named
-from aker_jobs.expansions.reader.job_stems import ELIDED, has_number, job_stems, noun_stems, speaks_of_hiring
+from aker_jobs.expansions.reader.job_stems import has_number, job_stems, noun_stems, speaks_of_hiring
+from aker_jobs.expansions.reader.job_totals import STEMS as TOTAL_STEMS
+from aker_jobs.expansions.reader.job_totals import totals
 from aker_jobs.expansions.reader.jobs_unnamed import unnamed
 
 __all__ = ["Jobs", "job_counts", "job_stems", "may_count"]
@@ -26,12 +28,27 @@ def may_count(document: Document) -> bool:
 
 def job_counts(document: Document, start: int, stop: int) -> Iterator[Jobs]:
     """Every count of jobs between two places of the text, with its kind: with the word for jobs first, then without."""
+    seen: set[int] = set()
+    for count in _all_counts(document, start, stop):
+        if count.start in seen and count.kind == "new" and count.confidence < LISTED:
+            continue  # its word for jobs told another kind
+        if count.kind in _SURE:
+            seen.add(count.start)
+        yield count
+
+
+LISTED = 0.9  # how sure a count among listed facts is
+_SURE = frozenset(("construction", "retained", "cut", "indirect", "mixed"))
+
+
+def _all_counts(document: Document, start: int, stop: int) -> Iterator[Jobs]:
     nouns = len(document.low) > document.lead or not document.stems.isdisjoint(noun_stems())
     if nouns:
         yield from job_phrases.numbered(document, start, stop)
         yield from named(document, start, stop)
     yield from job_phrases.told(document, start, stop, nouns)
-    if not document.stems.isdisjoint(ELIDED):
-        yield from unnamed(document, start, stop)
+    yield from unnamed(document, start, stop)
+    if not document.stems.isdisjoint(TOTAL_STEMS):
+        yield from totals(document, start, stop)
     if nouns and not document.stems.isdisjoint(("by", "from", "to")):
         yield from grown(document, start, stop)

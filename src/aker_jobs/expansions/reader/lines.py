@@ -31,7 +31,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "line": re.compile(r"[^\n]*\S[^\n]*"),
         "blank": re.compile(r"\n[ \t]*\n\s*"),
-        "mark": re.compile(r"[\s#*•·+>\u200b\ufeff-]*(?:\d{1,3}[.)]\s+)?"),
+        "mark": re.compile(r"[\s#*•·+>\u200b\ufeff-]*(?:\d{1,3}[.)]\s+|\([A-Z][a-z ]{2,16}\)\s*(?=[\"“]))?"),
         "ends short": re.compile(rf"(?:{_short_states()}|\bU\.S\.)$"),
         "place": re.compile(
             r"(?:City of |Town of )?[A-Z][\w.' -]{2,30} (?:County|Counties|Parish)(?:,? [A-Z][a-z.]+)?"

@@ -6,8 +6,24 @@ from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.money_words import Nearest, Owner, rules
 from aker_jobs.expansions.reader.quantities import Money
 
-_BOUGHT = frozenset(
-    ("buy", "buys", "buying", "bought", "sold", "sell", "sells", "acquire", "acquired", "purchased", "purchase")
+BOUGHT = frozenset(
+    (
+        "buy",
+        "buys",
+        "buying",
+        "bought",
+        "sold",
+        "sell",
+        "sells",
+        "acquire",
+        "acquired",
+        "purchased",
+        "purchase",
+        "paid",
+        "pay",
+        "pays",
+        "paying",
+    )
 )
 _SITE_COSTS = ("at ", "at about ", "at nearly ")
 
@@ -26,10 +42,11 @@ def _of_the_site(
     flat = document.flat
     if owner == "company" and rules()["of many sites"].match(flat, money.end):
         return "other", "a program of many sites", 0.85
-    if rules()["for the project"].match(flat, money.end):
+    buys = near.word in BOUGHT and not rules()["for the work"].match(flat, money.end)
+    if not buys and rules()["for the project"].match(flat, money.end):
         return "company", "what the project costs", 0.8
     asked = owner in ("public", "other") and not near.word.startswith("valu")
-    if not asked and near.word not in _BOUGHT and rules()["price of it"].search(before):
+    if not asked and near.word not in BOUGHT and rules()["price of it"].search(before):
         return "company", "the price of what goes up", 0.8
     if rules()["beside jobs"].search(before):
         return "company", "beside the jobs in a list", 0.7
@@ -49,7 +66,9 @@ def _by_word(
         return "company", "'invested' before it, and nothing says when", 0.7
     if owner is not None:
         return None
-    if rules()["to build"].match(flat, money.end):
+    if before.endswith((", ", ": ", " - ")) and rules()["listed"].match(flat, money.end):
+        return "company", "beside the jobs in a list", 0.7
+    if rules()["to build"].match(flat, money.end) or rules()["to create jobs"].match(flat, money.end):
         return "company", "to build or expand the site", 0.7
     if rules()["attribute"].search(before) and rules()["attributed"].match(flat, money.end):
         return "company", "the price of what it stands before", 0.6

@@ -71,4 +71,6 @@ def is_of_now(document: Document, money: Money, word: str) -> bool:
     """'has invested $19 million in a leased building': of this project, where no word says that it was earlier."""
     begin, end = document.sentence_at(money.start)
     near = document.flat[begin : min(end, money.end + _OF_THE_AMOUNT)]
+    if (other := rules()["and hired"].search(near, money.end - begin)) is not None:
+        near = near[: other.start()]  # 'and hired 180 people so far'
     return bool(rules()["perfect"].fullmatch(word)) and not rules()["before now"].search(near)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
-from aker_jobs.expansions.reader import roundup_facts, roundup_signs
+from aker_jobs.expansions.reader import roundup_facts, roundup_local, roundup_places, roundup_signs
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.document import MAX_CHARS
 from aker_jobs.expansions.reader.lines import lines
@@ -19,6 +19,8 @@ from aker_jobs.expansions.reader.reading import read_announcement
 from aker_jobs.expansions.reader.roundup_choice import are_several, is_of_another, is_of_items, is_part
 from aker_jobs.expansions.reader.roundup_cues import Reading, first_word
 from aker_jobs.expansions.reader.roundup_readings import Source, of_lines, of_list, of_table
+
+ALONE = 0.4  # confidence of the one part of a text of several projects that announces
 
 
 def read_announcements(
@@ -30,7 +32,9 @@ def read_announcements(
     """
     whole = read_announcement(text, url, published)
     cut = text[:MAX_CHARS]
-    told = roundup_signs.says_several(cut) or roundup_signs.is_digest(lines(cut), cut)
+    found = lines(cut)
+    told = roundup_signs.says_several(cut) or roundup_signs.is_digest(found, cut)
+    told = told or roundup_local.tells_of_several(found, cut)
     source = Source(text, url, published, told)
     listed = _distinct(source, of_table(source)) or _distinct(source, of_list(replace(source, listed=True)))
     if whole is not None and {first_word(one.company) for one in listed} == {first_word(whole.company)}:
@@ -46,7 +50,9 @@ def read_announcements(
         return announcements
     if source.told and whole is not None and (is_part(whole, readings) or is_of_another(whole, announcements)):
         return announcements
-    return () if whole is None else (whole,)
+    if whole is None:
+        return tuple(one for one in announcements if source.told and one.confidence >= ALONE)
+    return (whole,)
 
 
 def _distinct(source: Source, readings: Iterable[Reading]) -> tuple[Announcement, ...]:
@@ -57,13 +63,26 @@ def _distinct(source: Source, readings: Iterable[Reading]) -> tuple[Announcement
     announcements: dict[str, Announcement] = {}
     found = [one for reading in readings if (one := reading.announcement) is not None]
     cities = {one.city for one in found}
+    if source.told and state and city is None:
+        city = roundup_facts.city_of_title(cut, state, cities - {None})
+    county = roundup_facts.county_of_title(cut, state) if source.told and state and not city else None
     for one in found:
         if one.company is None or one.company in cities:
             continue
-        placed = roundup_facts.at(one, source.text, city, state) if city and state else one
+        placed = roundup_places.at(one, source.text, city, state) if city and state else one
+        placed = roundup_facts.under(placed, source.text, county) if county and one.state == state else placed
+        if any(_is_again(one, other) for other in announcements.values()):
+            continue
         announcements.setdefault(f"{first_word(one.company)} {placed.place}", placed)
     return tuple(announcements.values())
 
 
 def _with_items(whole: Announcement, listed: tuple[Announcement, ...]) -> tuple[Announcement, ...]:
     return (whole, *(one for one in listed if (one.company, one.place) != (whole.company, whole.place)))
+
+
+def _is_again(one: Announcement, other: Announcement) -> bool:
+    """Whether a company is another one's initials, with no number of its own."""
+    initials = "".join(word[0] for word in (other.company or "").split())
+    same = one.new_jobs in (None, other.new_jobs) and one.investment_usd in (None, other.investment_usd)
+    return same and len(initials) > 1 and one.company == initials

@@ -15,7 +15,22 @@ _HOME = ("-based", "-headquartered", "-area", "-born", "-related", "-owned", "-b
 _PARTICLES = ("of", "&", "de", "des", "und", "et", "y", "del", "la", "du", "van", "von", "der")
 _BETWEEN = {"at": "university", "the": "of"}  # 'University at Albany', 'of the'
 _FIRST_OF_NAME = frozenset(
-    ("new", "be", "all", "our", "up", "now", "just", "open", "next", "double", "second", "third")
+    (
+        "new",
+        "be",
+        "all",
+        "our",
+        "up",
+        "now",
+        "just",
+        "open",
+        "next",
+        "double",
+        "second",
+        "third",
+        "facility",
+        "building",
+    )
 )
 _MAKES = frozenset(  # last words of names of firms, behind which 'of' tells a place
     (

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader.document import Document
-from aker_jobs.expansions.reader.name_forms import Name, is_form, is_large
+from aker_jobs.expansions.reader.name_brands import small_brands
+from aker_jobs.expansions.reader.name_forms import Name, is_form, is_large, is_place
 from aker_jobs.expansions.reader.name_owners import as_name
 from aker_jobs.expansions.reader.name_pieces import split
 from aker_jobs.expansions.reader.patterns import patterns
+
+OFTEN = 3  # times that an owner and what follows are said together where they are one name
 
 
 @cache
@@ -19,13 +23,14 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     particle = r"\s+(?:&|of\s+the|of|de\s+la|des?|del|la|du|und|et|van|von|der|y)\s+"
     join = rf"(?:{particle}|(?<=University)\s+at\s+|\s+|,\s+(?=(?:{patterns('names')['form']})\b))"
     small = r"[a-z]-[A-Z][\w-]+"  # 'e-Materials' within a name
-    camel = r"(?<![\w.])[a-z]{1,4}[A-Z][a-zà-ÿ]{2,}\w*"  # iRobot, bioMérieux
+    camel = r"(?<![\w.])(?:[a-z]{1,4}[A-Z][a-zà-ÿ]{2,}\w*|[a-z]{1,2}[A-Z]{4,}\b)"  # iRobot, bioMérieux
     figure = r"\d+(?![\d,.]*\d|\s*(?:million|billion|percent|%))"
     return {
         "ending": re.compile(r"(?:'s?|,)+$"),
-        "begin": re.compile(r"[A-ZÀ-Þ\d](?:(?<![\w$'].)(?<!\d[.,]\d)|(?<=[a-z].)(?=[a-zà-ÿ]{2}))"),
+        "begin": re.compile(r"[A-ZÀ-Þ\d](?:(?<![\w$'].)(?<!\d[.,]\d)|(?<=[a-z].)(?=[a-zà-ÿ]{2}|[A-Z]{3,}\b))"),
         "small letters": re.compile(r"(?<![\w$'@.-])[a-z]{1,4}$"),
         "run": re.compile(rf"(?:{word}|{camel})(?:{join}(?:{word}|{small}|{figure}))*"),
+        "capitals": re.compile(r"\s*([A-Z]{3,}(?: [A-Z]{3,})?)-(?=[A-Z][a-z])"),
         "byline": re.compile(r"(?:^|\n)B[Yy] [^\n]+(?=\n)"),
         "figure first": re.compile(rf"(?!(?:19|20)\d\d )\d{{1,4}} (?={word})"),
     }
@@ -34,45 +39,72 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def names(document: Document, start: int, stop: int) -> list[Name]:
     """The names between two places of the text, in order."""
     runs: list[Name] = []
-    begins, run = _patterns()["begin"], _patterns()["run"]
     for begin, end in document.sentences:
         if begin >= stop:
             break
-        last = max(start, begin)
-        for letter in begins.finditer(document.text, last, min(stop, end)):
-            at = letter.start()
-            if at < last:
-                continue
-            if document.text[at - 1 : at].islower():  # within a word: 'iRobot' begins before its capital
-                small = _patterns()["small letters"].search(document.text, max(last, at - 8), at)
-                if small is None:
-                    continue
-                at = small.start()
-            figure = _patterns()["figure first"].match(document.text, at) if at == begin else None
-            if figure:
-                at = figure.end()  # '98 Ventures will …'
-            if match := run.match(document.text, at, min(stop, end)):
-                words = _of_line(document, match)
-                pieces = (
-                    [as_name(_patterns()["ending"].sub("", words), at)]
-                    if _is_brand(document, words)
-                    else split(words, at)
-                )
-                if figure and pieces and pieces[0].start == at:
-                    figures = document.text[letter.start() : at]
-                    pieces[0] = Name(letter.start(), pieces[0].end, figures + pieces[0].text)
-                runs += pieces
-                last = at + len(words)
+        runs += _of_sentence(document, begin, max(start, begin), min(stop, end))
+    brands = small_brands(document, start, stop)
+    return sorted([*runs, *brands]) if brands else runs
+
+
+def _of_sentence(document: Document, begin: int, last: int, stop: int) -> list[Name]:
+    """The names of a sentence that begins at `begin`, between two places of it."""
+    runs: list[Name] = []
+    run = _patterns()["run"]
+    if place := _place_before_hyphen(document, last):
+        runs.append(place)
+        last = place.end + 1
+    for letter in _patterns()["begin"].finditer(document.text, last, stop):
+        at = letter.start()
+        if at >= last and document.text[at - 1 : at].islower():  # within a word: 'iRobot' begins before its capital
+            at = _small_letters(document, max(last, at - 8), at)
+        if at < last:
+            continue
+        figure = _patterns()["figure first"].match(document.text, at) if at == begin else None
+        at = figure.end() if figure else at  # '98 Ventures will …'
+        if match := run.match(document.text, at, stop):
+            words = _of_line(document, match)
+            runs += _with_figure(_named(document, words, at), document.text[letter.start() : at] if figure else "")
+            last = at + len(words)
     return runs
+
+
+def _named(document: Document, words: str, at: int) -> list[Name]:
+    """The names that a run of words holds."""
+    return [as_name(_patterns()["ending"].sub("", words), at)] if _is_brand(document, words) else split(words, at)
+
+
+def _with_figure(pieces: list[Name], figure: str) -> list[Name]:
+    """With the figure that the first of them begins with."""
+    if not figure or not pieces:
+        return pieces
+    first = pieces[0]
+    return [Name(first.start - len(figure), first.end, figure + first.text), *pieces[1:]]
+
+
+def _small_letters(document: Document, start: int, at: int) -> int:
+    """Where the small letters before a capital begin; -1 where they are none of a name."""
+    small = _patterns()["small letters"].search(document.text, start, at)
+    return small.start() if small else -1
+
+
+def _place_before_hyphen(document: Document, at: int) -> Name | None:
+    """'CLEVELAND-Acme Hospital': a dateline without blanks."""
+    match = _patterns()["capitals"].match(document.text, at)
+    return Name(match.start(1), match.end(1), match[1]) if match and is_large(match[1]) else None
 
 
 def _is_brand(document: Document, words: str) -> bool:
     """'Perry's Ice Cream Company', which the text names again: the owner is a part of the name, not a place."""
     owner, _, rest = words.partition("'s ")
     parts = rest.split()
-    if " " in owner or not any(is_form(part.removesuffix("'s")) for part in parts[1:]) or not is_large(owner):
+    if " " in owner or not parts or not is_large(owner):
         return False
     first = f"{owner}'s {parts[0]}"
+    if document.text.count(first) >= OFTEN and not is_place(parts[0]) and owner.lower() not in gazetteers.state_names():
+        return True  # 'King's Hawaiian'
+    if not any(is_form(part.removesuffix("'s")) for part in parts[1:]):
+        return False
     return document.text.find(first, document.text.find(first) + 1, document.lead) > 0
 
 

@@ -6,19 +6,20 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from aker_jobs.expansions.reader import gazetteers, states
+from aker_jobs.expansions.reader import gazetteers, place_neighbors, states
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.name_forms import Name
 from aker_jobs.expansions.reader.place_abroad import site_abroad
-from aker_jobs.expansions.reader.place_candidate import AT_HOME, Candidate, Context
+from aker_jobs.expansions.reader.place_candidate import AT_HOME, UNKNOWN, Candidate, Context
 from aker_jobs.expansions.reader.place_candidates import candidates
 from aker_jobs.expansions.reader.place_cues import place_patterns
 from aker_jobs.expansions.reader.place_institutions import campus, of_url
-from aker_jobs.expansions.reader.place_pointers import of_counties, of_neighbors, of_places
+from aker_jobs.expansions.reader.place_pointers import of_areas, of_counties, of_neighbors, of_places
 from aker_jobs.expansions.reader.place_prepositions import behind_which_word
 from aker_jobs.expansions.reader.place_regions import part_of_state
 from aker_jobs.expansions.reader.state_hints import Hint
 
+TOGETHER = 1.5  # score of a city within the county that is the site
 FAR_SMALLER = 20  # times fewer people: the larger one is meant
 LIKELIEST = "the likeliest of several states"  # nothing but the number of people there tells which
 
@@ -50,7 +51,7 @@ def site(
     """
     beside = states.asides(document)
     pointers = states.hints(document, url, beside)
-    pointers += [*of_counties(names), *of_neighbors(document, names)]
+    pointers += [*of_counties(names), *of_areas(names), *of_neighbors(document, names)]
     stateless = [
         name
         for name in names
@@ -71,6 +72,8 @@ def site(
     ):
         places = [one for one in places if one.why not in ("the dateline", "named")]
     best = next((one for one in places if one.kind != "region"), None)
+    if best is not None and best.why == UNKNOWN:
+        best = _known_one(everywhere, weight) or best
     region = next((one for one in places if one.kind == "region"), None)
     if best is None and region is None:
         region = part_of_state(document)
@@ -108,6 +111,12 @@ def _undecided() -> re.Pattern[str]:
     )
 
 
+def _known_one(options: list[Candidate], weight: dict[str, float]) -> Candidate | None:
+    """The city that is named, in a state that the text points to: the name that no list has is a part of it."""
+    known = (one for one in options if one.kind == "city" and one.score > 0 and weight.get(one.state or "", 0) > 0)
+    return max((one for one in known if one.why == "named"), key=lambda one: one.score, default=None)
+
+
 def _is_elsewhere(home: Candidate, weight: dict[str, float]) -> bool:
     """Whether the text points to another state than that of the headquarters, where no other place is named."""
     others = [strength for state, strength in weight.items() if state != home.state]
@@ -118,8 +127,16 @@ def _of(best: Candidate | None, places: list[Candidate], kind: str, state: str |
     """The best city or county; the other kind only where it is said of the same site."""
     if best is None or best.kind == kind:
         return best
-    others = (one for one in places if one.kind == kind and one.score >= 3 and (one.state or state) == state)
-    return next(others, None)
+    others = [one for one in places if one.kind == kind and (one.state or state) == state]
+    return next((one for one in others if one.score >= 3 or _is_together(best, one, state)), None)
+
+
+def _is_together(best: Candidate, other: Candidate, state: str | None) -> bool:
+    """Whether a county is the site and the other a city that lies in it: 'Madison County', 'Jackson'."""
+    is_city = best.kind == "county" and other.kind == "city" and other.score >= TOGETHER
+    if is_city and other.why == "the dateline" and place_neighbors.is_of_no_list(other.name):
+        return True
+    return is_city and place_neighbors.lies_in(other.name, best.name, state)
 
 
 def _state(best: Candidate | None, weight: dict[str, float], pointers: list[Hint]) -> tuple[str | None, Hint | None]:

@@ -37,3 +37,6 @@ class Context:
 
 
 AT_HOME = "where the company is at home"
+
+
+UNKNOWN = "a name behind 'in' that no list has"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.name_forms import Name
-from aker_jobs.expansions.reader.place_candidate import Candidate, Context
+from aker_jobs.expansions.reader.place_candidate import UNKNOWN, Candidate, Context
 from aker_jobs.expansions.reader.place_cues import place_patterns
 from aker_jobs.expansions.reader.place_foreign import abroad, has_country
 from aker_jobs.expansions.reader.place_prepositions import behind_which_word
@@ -16,6 +16,23 @@ from aker_jobs.expansions.reader.place_scores import scored
 from aker_jobs.expansions.reader.place_states import city_state, county_state, likeliest
 from aker_jobs.expansions.reader.place_words import NOT_PLACES, Run, kind_of_run
 
+COMMON = 20_000  # people: the name of a smaller place may be a common word
+_CIVIL_WORDS = (
+    "city",
+    "county",
+    "town",
+    "village",
+    "mayor",
+    "officials",
+    "leaders",
+    "residents",
+    "council",
+    "is",
+    "has",
+    "will",
+    "was",
+)
+_INSTITUTIONS = frozenset(("University", "College", "Hospital", "Inc.", "Corp.", "LLC", "School"))
 _AFTER = (",", " ", "(", "\n")  # what may stand between a city and its state
 
 
@@ -33,7 +50,7 @@ def candidates(context: Context, name: Name) -> list[Candidate]:
     elif (name.text in NOT_PLACES and not state_after) or _is_no_place(document, name):
         return []
     run = kind_of_run(name.text)
-    if run.kind == "person":
+    if run.kind == "person" or (name.text == "Valley" and document.low.endswith("the ", 0, name.start)):
         return []
     if state_after is None and has_country(document, name):
         return abroad(context, name)
@@ -53,6 +70,8 @@ def _city(context: Context, name: Name, run: Run, state_after: re.Match[str] | N
         return []
     if run.kind == "city" and state_after is None and _is_first_of_company(context, name):
         return []
+    if run.kind == "" and name.text.rsplit(maxsplit=1)[-1] in _INSTITUTIONS:
+        return []  # 'WAER (Syracuse University, N.Y.)'
     if run.kind == "city" or state_after is not None:
         return [
             scored(context, name, replace(run, kind="city"), city_state(context, run.bare, state_after, run.township))
@@ -78,6 +97,8 @@ def _is_no_place(document: Document, name: Name) -> bool:
         and f"{name.text}." in gazetteers.state_words()
         and text[name.end :][:1] == "."
     ):
+        return True
+    if _is_common_word(document, name):
         return True
     begin, _ = document.sentence_at(name.start)
     titled = document.titled and begin == document.sentences[0][0]
@@ -125,6 +146,18 @@ def _is_companys(context: Context, name: Name) -> bool:
     return name.text.startswith(context.document.text[start:end].split(maxsplit=1)[0])
 
 
+def _is_common_word(document: Document, name: Name) -> bool:
+    """Whether a sentence begins with it, the name of a small place, and goes on: 'Home improvement chains'."""
+    text = document.text
+    if " " in name.text or text[document.sentence_at(name.start)[0] : name.start].strip():
+        return False
+    following = text[name.end : name.end + 2]
+    if not (following.startswith(" ") and following[1:].islower()) or text.startswith(_CIVIL_WORDS, name.end + 1):
+        return False
+    having = gazetteers.places().get(gazetteers.place_key(name.text), ())
+    return bool(having) and having[0][1] < COMMON and text.count(name.text) == 1
+
+
 def _is_first_of_company(context: Context, name: Name) -> bool:
     """'Shaw Industries … at Shaw's plant': the company, unless it stands behind 'in'."""
     if context.company is None or behind_which_word(context.document.low, name.start) in ("in", "of", "to"):
@@ -147,5 +180,4 @@ def _unknown(context: Context, name: Name, run: Run) -> list[Candidate]:
     if how not in ("in", "of") and not moves_there:
         return []
     one = scored(context, name, replace(run, kind="city"), None)
-    why = "a name behind 'in' that no list has"
-    return [Candidate(one.name, "city", None, one.score - 3.2, one.start, one.end, why)]
+    return [Candidate(one.name, "city", None, one.score - 3.2, one.start, one.end, UNKNOWN)]

@@ -34,6 +34,16 @@ def of_counties(names: list[Name]) -> list[Hint]:
     return found
 
 
+def of_areas(names: list[Name]) -> list[Hint]:
+    """The states of valleys, coasts and other areas named that lie in one state."""
+    known = gazetteers.names_of("regions") | gazetteers.names_of("areas")
+    return [
+        Hint(known[name.text.lower()], 1.2, name.start, name.end, "its area")
+        for name in names
+        if name.text.lower() in known
+    ]
+
+
 def of_places(pointers: list[Hint], names: list[Name], company: tuple[int, int] | None) -> list[Hint]:
     """Where nothing else tells the state: that of a city within a county named, else that of most places named."""
     if max((hint.weight for hint in pointers), default=0) >= POINTED:

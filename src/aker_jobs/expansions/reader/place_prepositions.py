@@ -19,13 +19,52 @@ _WORDS = {
     "at": "at",
     **dict.fromkeys(("near", "outside", "around"), "near"),
     **dict.fromkeys(
-        ("from", "leaving", "against", "beyond", "via", "unlike", "over", "than", "versus", "outgrew", "by"), "from"
+        (
+            "from",
+            "leaving",
+            "leave",
+            "leaves",
+            "left",
+            "exiting",
+            "vacating",
+            "abandoning",
+            "departing",
+            "quitting",
+            "exits",
+            "against",
+            "beyond",
+            "via",
+            "unlike",
+            "over",
+            "than",
+            "versus",
+            "outgrew",
+            "by",
+        ),
+        "from",
     ),
     **dict.fromkeys(("its", "their", "a", "new", "existing", "current", "company's"), "its"),
 }
 
-_MILES = frozenset(("mile", "miles", "kilometers", "kilometres", "km"))
-_CIVIL = ("city", "town", "village", "county", "township", "borough", "community", "region", "parish")
+_MILES = frozenset(("mile", "miles", "kilometers", "kilometres", "km", "hour", "hours", "minute", "minutes"))
+_CIVIL = (
+    "city",
+    "town",
+    "village",
+    "county",
+    "township",
+    "borough",
+    "community",
+    "region",
+    "parish",
+    "suburb",
+    "side",
+    "outskirts",
+    "heart",
+    "edge",
+    "part",
+    "end",
+)
 
 
 def behind_which_word(low: str, start: int) -> str | None:
@@ -46,7 +85,7 @@ def behind_which_word(low: str, start: int) -> str | None:
     last = words[-1].lstrip("(\"'")
     if last == "of" and len(words) > 1:
         civil = words[-2] in _CIVIL
-        direction = words[-2] in ("south", "north", "east", "west", "outside", "miles")
+        direction = words[-2].endswith(("south", "north", "east", "west", "outside", "miles"))
         if direction and not _MILES.isdisjoint(words[-7:-1]):
             return "from"  # '30 miles west of'
         return "of" if civil else "near" if direction else None

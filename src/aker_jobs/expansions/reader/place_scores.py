@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.name_forms import Name
 from aker_jobs.expansions.reader.place_candidate import AT_HOME, Candidate, Context
 from aker_jobs.expansions.reader.place_cues import place_patterns
 from aker_jobs.expansions.reader.place_prepositions import behind_which_word
+from aker_jobs.expansions.reader.place_roles import by_role, of_another_project
 from aker_jobs.expansions.reader.place_words import Run
 
+HERE = 2.0  # for the dateline of a text that says 'a plant here'
 OF_COMPANY = 0.8  # for a place that the company is of: the site where no other is told
 _POINTS = {"in": 3.0, "of": 3.0, "at": 2.2, "to": 2.0, "near": 0.6, "its": 0.8, "from": -9.0}
 
@@ -24,7 +28,9 @@ def scored(context: Context, name: Name, run: Run, state: str | None) -> Candida
     end = state_after.end("state") if state_after else name.end
     score, why = _by_words(context, name, after, 1.0 if kind == "city" else 0.8, state_after is not None)
     begin, stop = document.sentence_at(name.start)
-    at_home = rules["at headquarters"].search(document.low, max(0, name.start - 60), name.start)
+    at_home = _is_of_company(document, name, state_after) or rules["at headquarters"].search(
+        document.low, max(0, name.start - 60), name.start
+    )
     if (
         at_home
         or (state_after and state_after["based"])
@@ -38,10 +44,8 @@ def scored(context: Context, name: Name, run: Run, state: str | None) -> Candida
         score += 0.8 if rules["work"].search(document.low, begin, stop) else -0.6
     if rules["hosts"].match(document.low, after):
         score += 2.5  # 'Pueblo, Colorado, would host its first factory'
-    if rules["lost"].search(document.low, max(0, name.start - 70), name.start):
-        score -= 6  # a site that closes, or one of several that lost
-    score += _by_role(document, name, after)
-    score -= _of_another_project(document, name.start, begin)
+    score += by_role(document, name, after)
+    score -= of_another_project(document, name.start, begin)
     titled = document.titled and begin == document.sentences[0][0]
     score += 0.5 if titled else 0
     if state is not None and not state_after and context.strongest >= 3:
@@ -54,45 +58,28 @@ def scored(context: Context, name: Name, run: Run, state: str | None) -> Candida
     return Candidate(run.name, kind, state, score, name.start, end, why, state_after is not None)
 
 
-def _by_role(document: Document, name: Name, after: int) -> float:
-    """What is added for a place that is chosen, taken off for one of an event, of another body, or for an area."""
-    rules, low = place_patterns(), document.low
-    start = max(0, name.start - 70)
-    if rules["chosen"].search(low, start, name.start):
-        return 3.0
-    if low.startswith(", ", after) and rules["shown"].match(low, after):
-        return -5.0  # the caption of a picture
-    if low.endswith(("in ", "of ", "of the "), 0, name.start) and (
-        rules["event at"].search(low, start, name.start)
-        or rules["left"].search(low, start, name.start)
-        or rules["body at"].search(document.text, start, name.start)  # 'the Iowa Growth Company, located in Johnston'
-    ):
-        return -5.0
-    is_area = f"{name.text} area" in document.text or rules["area"].match(low, after) or name.text.endswith(" Area")
-    return -1.5 if is_area else 0.0
-
-
-def _of_another_project(document: Document, start: int, begin: int) -> float:
-    """What is taken off for a place near which the site is, or of what the company also plans elsewhere."""
-    low, rules = document.low, place_patterns()
-    if not low.endswith(("in ", "at "), 0, start):
-        return 0.0
-    if rules["beside another"].search(low, max(begin, start - 90), start):
-        return 5.0
-    elsewhere = rules["another"].search(low, max(begin, start - 30), start) or rules["also"].match(low, begin, start)
-    return 4.0 if elsewhere else 0.0
+def _is_of_company(document: Document, name: Name, state_after: re.Match[str] | None) -> bool:
+    """'The San Jose, California, company leased a floor': its home."""
+    if state_after is None or not document.low.endswith(("the ", " a "), 0, name.start):
+        return False
+    return place_patterns()["home company"].match(document.low, state_after.end()) is not None
 
 
 def _of_dateline(document: Document, name: str) -> float:
     """Of a governor's announcement the capital is where it is told, and by itself never the site."""
+    is_capital = name.lower() in gazetteers.capitals()
     if "gov" not in document.stems and "gove" not in document.stems:
-        return 1.6
-    return 0.4 if name.lower() in gazetteers.capitals() else 1.1
+        is_here = not is_capital and place_patterns()["here"].search(document.low, 0, document.lead)
+        return 1.6 + (HERE if is_here else 0)
+    return 0.4 if is_capital else 1.1
 
 
 def _by_words(context: Context, name: Name, after: int, score: float, explicit: bool) -> tuple[float, str]:
     how, why = behind_which_word(context.document.low, name.start), "named"
-    if how is not None:
+    is_site = place_patterns()["site"].match(context.document.low, after) is not None
+    if how == "its" and not is_site and context.document.low.endswith(" a ", 0, name.start):
+        score -= 2  # 'a Triumph request'
+    elif how is not None:
         score, why = score + _POINTS[how], f"behind a word of place ({how})"
     elif context.company is not None and context.document.low[context.company[1] : name.start] == " of ":
         score, why = score + OF_COMPANY, "behind the company's name"  # 'Acme Corp. of Mentor'
@@ -100,7 +87,7 @@ def _by_words(context: Context, name: Name, after: int, score: float, explicit: 
         context.document.low, after
     ):
         score -= 2  # 'the Pavilion'
-    if place_patterns()["site"].match(context.document.low, after):
+    if is_site:
         score += 2 if how is None and name.text.endswith((" Twp", " Township")) else 0  # 'the Hazle Twp. warehouse'
         score, why = score + 1.2, f"{why}, before a word for a site"
     return score + (1.5 if explicit else 0), why

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader.place_candidate import Context
 from aker_jobs.expansions.reader.place_neighbors import TOWNSHIPS
 
 FAR_LARGER = 20  # times more people: such a place is meant, if the text points to its state at all
+HOME = 0.6  # weight up to which a state may be no more than where the company is at home
 LARGE = 20_000  # people: a smaller place elsewhere is not meant where the text points to another state
 
 
@@ -22,7 +24,15 @@ def city_state(context: Context, name: str, state_after: re.Match[str] | None, t
     top = max(context.weight, key=lambda state: context.weight[state], default=None)
     if top in TOWNSHIPS:
         return top  # a township is seldom a place of a list: the text's own state has it
+    if not having and (match := _side().match(name)):
+        having = gazetteers.places().get(gazetteers.place_key(name[match.end() :]), ())
     return likeliest(context, tuple(one for one in having if one[0] in TOWNSHIPS))
+
+
+@cache
+def _side() -> re.Pattern[str]:
+    """'Lower Macungie' lies beside Macungie."""
+    return re.compile(r"(?:Upper|Lower|East|West|North|South|New|Old|Little) ")
 
 
 def county_state(context: Context, name: str, state_after: re.Match[str] | None) -> str | None:
@@ -37,6 +47,8 @@ def likeliest(context: Context, having: tuple[tuple[str, int], ...]) -> str | No
     pointed = [
         (context.weight[state], people, state) for state, people in having if context.weight.get(state, 0) > least
     ]
+    if pointed and context.strongest <= HOME and having[0][1] > FAR_LARGER * max(people for _, people, _ in pointed):
+        return having[0][0]  # nothing but where the company is at home points to a hamlet of that name
     if pointed:
         strongest, people, state = max(pointed)
         largest = max(pointed, key=lambda one: one[1])

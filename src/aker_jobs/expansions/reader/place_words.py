@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader.patterns import patterns
 
+SIDED = 50_000  # people: the parts of a smaller city are not told by their side
 LEADING_PLACE = 2_000  # people: a smaller place is no help where words run together
 
 
@@ -68,6 +69,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "tail": re.compile(r" (?:Region|Area|Metro|Metro Area|Metropolitan Area|Community|Township|Twp\.?)$"),
         "township": re.compile(r"(?P<name>.+?) (?:Charter )?(?:Township|Twp\.?)"),
+        "side": re.compile(r"(?:North|South|East|West|Northeast|Northwest|Southeast|Southwest) (?P<city>[A-Z].+)"),
         "facility": re.compile(rf".+? (?:{words['facility']})"),
     }
 
@@ -92,6 +94,8 @@ def kind_of_run(text: str) -> Run:
 def _at_home(plain: str) -> Run:
     """A place in the United States, by the lists of regions, counties and places."""
     rules = _patterns()
+    if plain.isupper() and " " in plain:
+        plain = plain.title()  # 'FREEHOLD TOWNSHIP'
     bare = plain if _is_known(plain) else rules["tail"].sub("", plain)
     for name in (bare, plain):
         if state := gazetteers.names_of("regions").get(name.lower()):
@@ -100,8 +104,10 @@ def _at_home(plain: str) -> Run:
         return Run("county", plain, match["name"])
     if match := rules["township"].fullmatch(plain):
         return Run("city", re.sub(r"Twp\.?$", "Township", plain), match["name"], township=True)
+    if not _is_known(plain) and (match := rules["side"].fullmatch(plain)) and _is_large(match["city"]):
+        return Run("city", match["city"], match["city"])  # 'the South Bronx'
     first = _leading_place(plain)
-    if plain.endswith(" City") and bare == plain and first == plain[:-5]:
+    if plain.endswith(" City") and not _is_known(plain) and first == plain[:-5]:
         return Run("city", plain if plain.lower() in gazetteers.independent_cities() else first, first)
     if _is_known(bare):
         return Run("city", bare, bare)
@@ -112,12 +118,20 @@ def _is_known(name: str) -> bool:
     return gazetteers.place_key(name) in gazetteers.places()
 
 
+def _is_large(name: str) -> bool:
+    """Whether a city of this name is large enough to have a north and a south; of boroughs no list has the people."""
+    having = gazetteers.places().get(gazetteers.place_key(name))
+    return name == "Bronx" or (having is not None and having[0][1] > SIDED)
+
+
 def _leading_place(words: str) -> str | None:
     """The place that a run of words begins with: 'Plattsburgh International Airport', 'Tampa Office Tower'."""
     parts = words.split()
     for count in range(min(4, len(parts) - 1), 0, -1):
         first = " ".join(parts[:count])
         having = gazetteers.places().get(gazetteers.place_key(first))
+        if first.lower() in gazetteers.names_of("regions"):
+            return None  # 'Golden Triangle Regional Airport'
         if having and having[0][1] > LEADING_PLACE and first not in NOT_PLACES:
             return first
     return None

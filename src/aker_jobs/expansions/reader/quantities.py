@@ -21,7 +21,8 @@ _UNITS = {
 }
 _SMALL = "|".join(sorted((word for word in _WORDS if word != "zero"), key=len, reverse=True))
 IN_WORDS = (
-    rf"(?:half[ -](?:a )?dozen|(?:a|{'|'.join(_ONES[2:11])}) dozen|a hundred"
+    rf"(?:half[ -](?:a )?dozen|(?:a|{'|'.join(_ONES[2:11])}) dozen"
+    rf"|a hundred(?:(?: and)? (?:{_SMALL})(?:[ -](?:{'|'.join(_ONES[1:10])}))?)?"
     rf"|(?:{_SMALL})(?:[ -](?:{'|'.join(_ONES[1:10])}))?"
     rf"(?: hundred(?:(?: and)? (?:{_SMALL})(?:[ -](?:{'|'.join(_ONES[1:10])}))?)?)?(?: thousand)?)"
 )
@@ -54,7 +55,8 @@ def _money() -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"(?<![\w.])usd[ ](?P<a>{_AMOUNT})(?:[ -]?(?P<ua>{_UNIT})\b)?"
         rf"|(?<![\w$€£.,])(?P<c>{_AMOUNT})\"?(?:-[ ]|[ -])(?P<uc>thousand|million|billion)[ -]dollars?\b"
     )
-    spelled = rf"|(?<!\w)(?P<w>half a|{IN_WORDS}(?: and a half)?)[ -](?P<uw>thousand|million|billion)[ -]dollars?\b"
+    part = r"half[ -]an?|(?:(?<=a )|(?<=the )|(?<=its )|(?<=this ))half|(?:a )?quarter(?:[ -]of)?(?:[ -]a)?"
+    spelled = rf"|(?<!\w)(?P<w>{part}|{IN_WORDS}(?: and a half)?)[ -](?P<uw>thousand|million|billion)[ -]dollars?\b"
     return re.compile(signed), re.compile(written + spelled)
 
 
@@ -75,12 +77,17 @@ def amounts(low: str, start: int, stop: int) -> Iterator[Money]:
     if "usd" in low or "dollar" in low:
         for match in written.finditer(low, start, stop):
             if match["w"]:
-                half, unit = match["w"].endswith(" and a half"), _UNITS[match["uw"]]
-                half = half or match["w"] == "half a"
-                whole = number(match["w"].removesuffix(" and a half")) or 0
-                yield Money(*match.span(), whole * unit + (unit // 2 if half else 0))
+                yield Money(*match.span(), _spelled(match["w"], _UNITS[match["uw"]]))
                 continue
             yield Money(*match.span(), _dollars(match["a"] or match["c"], match["ua"] or match["uc"]))
+
+
+def _spelled(words: str, unit: int) -> int:
+    """'one and a half million', 'half a billion', 'quarter-billion'."""
+    whole = number(words.removesuffix(" and a half")) or 0
+    if "quarter" in words:
+        return unit // 4
+    return whole * unit + (unit // 2 if "half" in words else 0)
 
 
 def _is_raised(low: str, start: int) -> bool:

@@ -6,6 +6,7 @@ from aker_jobs.expansions.reader import roundup_names, roundup_signs
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.roundup_cues import Reading, first_word
 
+CLEAR = 0.5  # confidence of a part without numbers that tells of a project of its own
 SURE = 0.4  # confidence of lines of which each has other numbers
 
 
@@ -42,7 +43,8 @@ def is_of_another(whole: Announcement, announcements: tuple[Announcement, ...]) 
 
 def are_several(announcements: tuple[Announcement, ...], told: bool) -> bool:
     """Whether lines tell of several projects: other companies at other places, not one told at length."""
-    if len({first_word(one.company) for one in announcements}) < 2:
+    clear = announcements if told else [one for one in announcements if _is_clear(one)]
+    if len({first_word(one.company) for one in clear}) < 2:
         return False
     if told or len({(one.place, one.state) for one in announcements if one.place}) > 1:
         return True
@@ -50,3 +52,8 @@ def are_several(announcements: tuple[Announcement, ...], told: bool) -> bool:
     jobs = [one.new_jobs for one in sure if one.new_jobs]
     dollars = [one.investment_usd for one in sure if one.investment_usd]
     return len(sure) > 1 and len(set(jobs)) == len(jobs) and len(set(dollars)) == len(dollars)
+
+
+def _is_clear(one: Announcement) -> bool:
+    """Whether a part has a number, or is likely read right."""
+    return one.new_jobs is not None or one.investment_usd is not None or one.confidence >= CLEAR

@@ -12,6 +12,8 @@ from aker_jobs.expansions.reader import confidence, gazetteers, roundup_signs
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.lines import SHORT
 
+PLACED = 0.3  # confidence of a company that does something at a place, without numbers
+HEADED = 0.1  # the same below a heading that names its place
 _COMMON = re.compile("the|project|american|united|general|national|first|north|south|new|city|advanced|global")
 
 
@@ -36,6 +38,11 @@ class Reading(NamedTuple):
         return self.announcement.company if self.announcement else None
 
     @property
+    def where(self) -> tuple[str | None, str | None]:
+        """The place and the state that are read."""
+        return (self.announcement.place, self.announcement.state) if self.announcement else (None, None)
+
+    @property
     def numbers(self) -> int:
         """How many of jobs and dollars are told."""
         one = self.announcement
@@ -53,32 +60,42 @@ class Reading(NamedTuple):
         one = self.announcement
         if one is None or one.company is None:
             return False
-        return self.numbers > 0 or one.confidence >= confidence.AN_EXPANSION
+        least = confidence.AN_EXPANSION if one.place is None else HEADED if self.part.heading else PLACED
+        return self.numbers > 0 or one.confidence >= least
 
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     thing = (
         "company|firm|project|expansion|investment|facility|plant|manufacturer|corporation|business|jobs|site|center"
-        "|operation|operations|hospital|headquarters|deal|move|addition|positions|building|group|retailer|maker|chain"
+        "|co|operation|operations|hospital|headquarters|deal|move|addition|positions|building|group|retailer"
+        "|maker|chain"
     )
     return {
         "goes on": re.compile(
             r"\s*(?:(?:The|This|That|Its|Their|These|Those|New) (?!board|council|authority|largest|second|other|next)"
             rf"(?:[\w$][\w.,%$'’-]* ){{0,5}}?(?:{thing})\b|(?:Company|Co\.|Firm) (?:to|will|plans)\b"
             r"|It\b|They\b|He\b|She\b|[\"“'‘]|(?:[A-Z][\w’'-]+ ){1,2}sa(?:id|ys)\b"
-            r"|In addition|Additionally|Construction|Hiring|Production|Operations|Work is|Plans for|Those|When)"
+            r"|In addition|Additionally|Construction|Hiring|Production|Operations|Work is|Plans for|Those|When"
+            r"|Initially"
+            r"|Eventually|Completion|Employment)"
         ),
+        "says": re.compile(r"[\"“]|(?:[A-Z][\w’'-]+ ){1,2}sa(?:id|ys) (?:that )?"),
+        "also": re.compile(r"[^.]{0,80}\balso (?:approved|awarded|backed|voted|gave|granted|announced|supported)\b"),
         "of it": re.compile(r"\b(?:[Tt]he|[Tt]his) (?:[\w$.,-]+ ){0,4}?(?:company|project|expansion)\b"),
-        "elsewhere": re.compile(r"(?:Meanwhile|Separately|Elsewhere)\b"),
+        "elsewhere": re.compile(r"(?:Meanwhile|Separately|Elsewhere|In other (?:\w+ )?news)\b"),
         "state": re.compile(r"(?P<state>[A-Z]{2}): "),
     }
 
 
 def goes_on(text: str, start: int, company: str | None = None) -> bool:
     """Whether what begins there speaks on of what was named before; not where it begins with the company it names."""
-    begins = text[start : start + 4 + len(company or "")].replace("’", "'").removeprefix("The ")
-    if company and begins.startswith(company[:12].replace("’", "'")):
+    says = _patterns()["says"].match(text, start)
+    begins = (text[at : at + 4 + len(company or "")].replace("’", "'") for at in (start, says.end() if says else start))
+    name = (company or "")[:12].replace("’", "'")
+    if name and any(words.removeprefix("The ").removeprefix("the ").startswith(name) for words in begins):
+        return False
+    if company and is_also(text, start):
         return False
     return _patterns()["goes on"].match(text, start) is not None
 
@@ -91,6 +108,11 @@ def speaks_of_it(text: str, part: Part) -> bool:
 def is_elsewhere(text: str, start: int) -> bool:
     """Whether what begins there turns to something else: 'Meanwhile, ...'."""
     return _patterns()["elsewhere"].match(text, start) is not None
+
+
+def is_also(text: str, start: int) -> bool:
+    """Whether what begins there tells of what was approved or announced besides."""
+    return _patterns()["also"].match(text, start) is not None
 
 
 def own_state(text: str, start: int, end: int) -> str | None:

@@ -22,7 +22,7 @@ Read = Callable[[Part], Reading]
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     return {
-        "elsewhere": re.compile(r"(?<=[.!?\"”] )(?:Meanwhile|Separately|Elsewhere)\b"),
+        "elsewhere": re.compile(r"(?<=[.!?\"”] )(?:Meanwhile|Separately|Elsewhere|In other (?:\w+ )?news)\b"),
         "figures": re.compile(r"\$\s?\d|\b(?:jobs?|employees|positions|workers|people)\b|dollars?\b", re.IGNORECASE),
         "brackets": re.compile(
             r"[A-Z][\w&.'’-]*(?: (?:& |of )?[A-Z][\w&.'’-]*){0,4} \((?=[^()]{0,60}(?:\$|\bjobs))[^()]{3,80}\)"
@@ -44,23 +44,37 @@ def units(text: str, whole: Part, read: Read, told: bool) -> list[Part]:
     cut = text[whole.start : whole.end]
     if (match := _patterns()["elsewhere"].search(cut)) is not None:
         middle = whole.start + match.start()
-        return [whole._replace(end=middle), whole._replace(start=middle)]
+        halves = (whole._replace(end=middle), whole._replace(start=middle))
+        return [part for half in halves for part in units(text, half, read, told)]
     if len(_patterns()["figures"].findall(cut)) < 2:
-        return [whole]
+        return _divided(text, whole, ("list",), read, told) or [whole]
     brackets = [
         whole._replace(start=whole.start + match.start(), end=whole.start + match.end())
         for match in islice(_patterns()["brackets"].finditer(cut), MOST_SENTENCES)
     ]
     if len(brackets) > 1:
         return brackets
-    for rule in ("list", "sentence", "clause") if len(cut) >= LONG else ("list",):
+    rules = ("list", "sentence", "clause") if len(cut) >= LONG else ("list",)
+    return _divided(text, whole, rules, read, told) or [whole]
+
+
+def _divided(text: str, whole: Part, rules: tuple[str, ...], read: Read, told: bool) -> list[Part] | None:
+    """The parts by the first of the rules by which they tell of several companies."""
+    cut = text[whole.start : whole.end]
+    for rule in rules:
         ends = [match.end() + whole.start for match in _patterns()[rule].finditer(cut)][:MOST_SENTENCES]
         spans = zip([whole.start, *ends], [*ends, whole.end], strict=True)
         parts = [whole._replace(start=start, end=end) for start, end in spans]
         begun = [one for one in map(read, parts) if _is_project(text, one, told)]
         if len({cues.first_word(one.company) for one in begun}) > 1:
             return parts
-    return [whole]
+    return None
+
+
+def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where the sentences of a paragraph stand."""
+    ends = [match.end() for match in _patterns()["sentence"].finditer(text, start, end)][:MOST_SENTENCES]
+    return list(zip([start, *ends], [*ends, end], strict=True))
 
 
 def _is_project(text: str, one: Reading, told: bool) -> bool:

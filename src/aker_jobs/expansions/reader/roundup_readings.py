@@ -10,7 +10,15 @@ from datetime import date, datetime
 from functools import cache
 from types import MappingProxyType
 
-from aker_jobs.expansions.reader import confidence, place, roundup, roundup_facts, roundup_signs, tables
+from aker_jobs.expansions.reader import (
+    confidence,
+    place,
+    roundup,
+    roundup_facts,
+    roundup_places,
+    roundup_signs,
+    tables,
+)
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.document import MAX_CHARS
 from aker_jobs.expansions.reader.project_lists import list_items
@@ -20,12 +28,29 @@ from aker_jobs.expansions.reader.roundup_cues import Part, Reading
 MOST = 0.6  # share of projects in one state, from which on those of a guessed state are held to be there
 AMONG_OTHERS = 1.5  # what a roundup adds to the strength of the words of each of its projects
 IN_A_ROUNDUP = 0.15  # probability of a part of a roundup, below which it announces nothing
+HEADED = 8.0  # what it adds to words that are weak, where the part says who does something new
 
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "dateline": re.compile(r"[A-Z][^\n–—]{3,60}\d{4}\)?\s?(?:[–—]|--?\s)\s*"),
+        "grows": re.compile(
+            r"\b(?:open|expan|build|built|add|invest|creat|hir|relocat|mov(?:e|es|ed|ing)\b|grow|construct"
+            r"|complet|finish"
+            r"|broke|break|leas|employ|bring|spen[dt]|double|triple|goes up|wants? (?:about|another|\d)"
+            r"|new (?:plant|line|home"
+            r"|site|headquarters|facility|warehouse|factory|jobs|workers)|enlarg|bought a|purchased)",
+            re.IGNORECASE,
+        ),
+        "shrinks": re.compile(
+            r"\b(?:clos(?:e|es|ed|ing)|lay(?:ing)? off|laid off|layoffs?|cuts?|named|appointed|promoted"
+            r"|profits?|earnings|shares"
+            r"|grants? (?:to|for|from)|lawsuit|bankrupt\w*|died|elected|elects|donated|scholarships?|study"
+            r"|survey|percent rise)\b",
+            re.IGNORECASE,
+        ),
+        "sentence": re.compile(r".{20,}?[.!?](?=\s|$)", re.DOTALL),
         "mark": re.compile(r"[\s•·*+>-]*(?:\d{1,3}[.)](?=\s))?[\s•·*+-]*"),
     }
 
@@ -47,6 +72,7 @@ class Source:
             one = self._read(behind)
         if one is None:
             return None
+        one = self._away_from_home(part, one)
         one = roundup_facts.completed(one, self.text, part.start, part.end) if self.told else one
         one = roundup_facts.under(one, self.text, part.heading) if part.heading else one
         return roundup_facts.without_no_name(one)
@@ -54,8 +80,32 @@ class Source:
     def _read(self, part: Part) -> Announcement | None:
         least = IN_A_ROUNDUP if self.told else confidence.IN_A_LIST if self.listed else confidence.AN_EXPANSION
         more = AMONG_OTHERS if self.told else 0.0
-        one = read_in_state(self.text[part.start : part.end], part.state, self.url, self.published, least, more)
+        one = self._with_strength(part, least, more)
+        return self._with_strength(part, 0.0, HEADED) if one is None and self.told and self._grows(part) else one
+
+    def _away_from_home(self, part: Part, one: Announcement) -> Announcement:
+        """As read without where the company comes from, where its place or state was taken from there."""
+        homes = list(roundup_places.homes(self.text, part.start, part.end)) if self.told else []
+        spans = [span for field in ("place", "state") if (span := one.spans.get(field))]
+        if not any(start <= span.start < end for start, end in homes for span in spans):
+            return one
+        cut = self.text[part.start : part.end]
+        for start, end in homes:
+            cut = cut[: start - part.start] + " " * (end - start) + cut[end - part.start :]
+        other = self._with_strength(part, 0.0, HEADED, cut)
+        return one if other is None or other.state is None else _of_text(other, self.text)
+
+    def _with_strength(self, part: Part, least: float, more: float, cut: str | None = None) -> Announcement | None:
+        cut = self.text[part.start : part.end] if cut is None else cut
+        one = read_in_state(cut, part.state, self.url, self.published, least, more)
         return None if one is None else _moved(one, part.start)
+
+    def _grows(self, part: Part) -> bool:
+        """Whether the first sentence of a part tells of something that grows and of nothing else."""
+        rules = _patterns()
+        match = rules["sentence"].match(self.text, part.start, part.end)
+        first = match[0] if match else self.text[part.start : part.end]
+        return rules["grows"].search(first) is not None and rules["shrinks"].search(first) is None
 
 
 def of_table(source: Source) -> Iterator[Reading]:
@@ -105,7 +155,9 @@ def _in_state_of_most(source: Source, one: Reading, most: str | None) -> Reading
     if one.announcement is None or one.announcement.state == most or not _is_guessed(one.announcement):
         return one
     other = source.read(one.part._replace(state=most))
-    return one if other is None or other.place != one.announcement.place else one._replace(announcement=other)
+    return (
+        one if other is None or one.announcement.place not in (None, other.place) else one._replace(announcement=other)
+    )
 
 
 def _without_dateline(text: str, part: Part, one: Announcement) -> Part | None:
@@ -113,6 +165,15 @@ def _without_dateline(text: str, part: Part, one: Announcement) -> Part | None:
     match = _patterns()["dateline"].match(text, part.start, part.end)
     span = one.spans.get("company")
     return part._replace(start=match.end()) if match and span and span.start < match.end() else None
+
+
+def _of_text(one: Announcement, text: str) -> Announcement:
+    """The announcement with the words of its spans as they stand in the text."""
+    spans = {
+        field: replace(span, text=text[span.start : span.end]) if span.start >= 0 else span
+        for field, span in one.spans.items()
+    }
+    return replace(one, spans=MappingProxyType(spans))
 
 
 def _moved(item: Announcement, offset: int) -> Announcement:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from aker_jobs.expansions.reader import roundup_cues as cues
-from aker_jobs.expansions.reader import roundup_parts
+from aker_jobs.expansions.reader import roundup_names, roundup_parts
 from aker_jobs.expansions.reader.lines import Line
 from aker_jobs.expansions.reader.roundup_cues import Part, Reading
 
@@ -28,8 +28,13 @@ class Section:
 
     def projects(self, section: list[Line]) -> Iterator[Reading]:
         for line in roundup_parts.with_cards(section, lambda line: self.reading(self._part(line))):
-            yield from self._heading(line) if line.kind == "heading" else self._paragraph(line)
+            is_heading = line.kind == "heading" and not self._goes_on(line)
+            yield from self._heading(line) if is_heading else self._paragraph(line)
         yield from self._ended()
+
+    def _goes_on(self, line: Line) -> bool:
+        """Whether a short line speaks on of the project, or of the heading, above it."""
+        return (self.last is not None or self.headed) and cues.goes_on(self.text, line.start)
 
     def _part(self, line: Line) -> Part:
         return self.above._replace(start=line.start, end=line.end)
@@ -64,6 +69,9 @@ class Section:
         one = self.reading(part)
         if cues.is_total(self.text, one):
             self.waiting, self.headed = None, False
+        elif not one.numbers and not self.headed and self._introduces(part):
+            yield from self._ended()
+            self.last, self.waiting = (one, None) if self._begins(one) else (None, part.start)
         elif self.last is not None and self._follows(self.last, one):
             longer = self._longer(self.last, part.end)
             is_more = cues.is_same(longer, one) and one.facts > longer.facts
@@ -74,6 +82,11 @@ class Section:
             self.last, self.waiting, self.headed = begun, None, False
         elif self.waiting is None or not (self.headed or cues.goes_on(self.text, part.start)):
             self.waiting, self.headed = part.start, False
+
+    def _introduces(self, part: Part) -> bool:
+        """Whether a part says who another company is, and what that does is told below."""
+        name = roundup_names.introduced(self.text, part.start, part.end)
+        return name is not None and cues.first_word(name) != cues.first_word(self.last.company if self.last else None)
 
     def _begins(self, one: Reading) -> bool:
         is_sure = one.numbers > 0 and one.announcement is not None and one.announcement.confidence >= SURE
@@ -94,18 +107,29 @@ class Section:
         if not self._begins(one) or one.company is None or joined.company is None:
             return False
         cut = self.text[one.part.start : one.part.end]
+        if one.company.startswith(joined.company) and one.numbers >= joined.numbers and one.where == joined.where:
+            return True  # the fuller name
         is_of_headline = cut.startswith(one.company) and joined.company not in cut and one.facts >= joined.facts
         return is_of_headline or joined.company.endswith(f" {one.company}")  # 'in Lima, OH\nAcme will ...'
 
     def _follows(self, last: Reading, one: Reading) -> bool:
         """Whether a part belongs to the project told before it."""
-        if cues.is_elsewhere(self.text, one.part.start):
+        if cues.is_elsewhere(self.text, one.part.start) or (
+            one.company and not cues.is_same(last, one) and cues.is_also(self.text, one.part.start)
+        ):
             return False
         if cues.is_same(last, one):
             return True
         if self.headed:  # the project is its heading
-            return one.numbers < 2 or not self._begins(one)
+            return (one.numbers < 2 or not self._begins(one)) and not self._is_named_below(last, one)
         return not self._begins(one) and self._adds(last, one)
+
+    def _is_named_below(self, last: Reading, one: Reading) -> bool:
+        """Whether a part begins with the company's name, and the heading has its numbers under a name of no one."""
+        cut = self.text[one.part.start : one.part.end]
+        if not one.company or not last.company or last.company in cut or not cut.startswith(one.company):
+            return False
+        return self._begins(one) and cues.shares_number(last, one)
 
     def _adds(self, last: Reading, one: Reading) -> bool:
         """Whether a part without a name of its own goes on about the last project, or gives the number it lacks."""

@@ -24,6 +24,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"[.!?\n|](?:(?<=[.!?])[\"')\]]*(?:(?=\s{1,80}[\"'(\[]{0,4}[A-Z$0-9])|[ ]{0,4}\n)"
             r"|(?<=\n)(?:[ ]{0,8}\n\s*|(?=[ ]{0,12}[-+•·][ ]))|(?<=\s\|)\s)"
         ),
+        "name goes on": re.compile(r" (?:[A-Z][a-z]+ )?(?:Brands|Inc|Corp|Company|Foods|Group|LLC|Holdings)\b"),
         "word": re.compile(r"[A-Za-z][\w'.&-]*"),
     }
 
@@ -37,6 +38,8 @@ def sentences(plain: str, start: int, stop: int) -> tuple[tuple[int, int], ...]:
             spans.append((start, first_line))
             begin = first_line + 1
         if plain[match.start()] == "." and _is_abbreviation(plain, match.start()):
+            continue
+        if plain[match.start()] == "!" and _patterns()["name goes on"].match(plain, match.end()):
             continue
         if match.end() > begin + 1:
             spans.append((begin, match.end()))

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+AT_HOME, LOST = 0.4, 0.1  # weights of a state that is the company's home, and of one that lost or is left
+_LOST = (
+    *("compet", "beat", "edg", "chosen over", "chose", "also considered", "considered", "instead", "as opposed"),
+    *("other states", "finalist", "relocat", "moving", "move", "weigh", "look", "ruled", "passed", "could have"),
+    *("vying", "vied", "turned", "reject", "sites", "bids", "offers", "rival", "losing", "eliminat", "cut"),
+    *("bring", "transfer", "shift", "also", "still", "will", "would", "to ", "similar", "another", "its ", "told"),
+    *("u·s·", "american", "north american", "company is", "firm is", "maker is", "owner is", "parent is"),
+)
 Spans = list[tuple[int, int]]
 
 
@@ -17,5 +25,9 @@ class Hint(NamedTuple):
     why: str
 
 
-def is_within(position: int, spans: Spans) -> bool:
-    return any(start <= position < end for start, end in spans)
+def weight_of_aside(flat: str, position: int, spans: Spans) -> float | None:
+    """The weight of a state within an aside: a company's home tells a little, what lost or is left nothing."""
+    starts = [start for start, end in spans if start <= position < end]
+    if not starts:
+        return None
+    return LOST if any(flat.startswith(_LOST, start) for start in starts) else AT_HOME

@@ -8,7 +8,7 @@ from functools import cache
 from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.patterns import patterns
-from aker_jobs.expansions.reader.state_hints import Hint, Spans, is_within
+from aker_jobs.expansions.reader.state_hints import AT_HOME, LOST, Hint, Spans, weight_of_aside
 
 # Postal letters that are words, or other abbreviations, as well.
 _AMBIGUOUS = frozenset(("IN", "OR", "ME", "OK", "HI", "OH", "LA", "PA", "MA", "ID", "AL", "DE", "CO"))
@@ -25,6 +25,17 @@ _OFFICES = (
     "Attorney",
     "House",
     "Legis",
+    "Enterprise",
+    "Business",
+    "Workforce",
+    "Opportunit",
+    "Development",
+    "Office of",
+    "Agency for",
+    "Job",
+    "Tobacco",
+    "Rural",
+    "Board of",
 )
 
 
@@ -37,15 +48,20 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     short = "|".join(re.escape(row["abbreviation"]) for row in rows if row["abbreviation"])
     return {
         "name": re.compile(rf"\b(?P<name>{names})(?![a-z])(?P<based>-(?:based|headquartered))?"),
-        "company from": re.compile(rf" (?:[a-z-]+ ){{0,2}}?(?:{patterns('company')['role before']})\b"),
+        "company from": re.compile(rf",? (?:[a-z-]+ ){{0,2}}?(?:{patterns('company')['role before']})\b"),
         "nickname": re.compile(rf"\b(?P<name>{nicknames})(?![a-z])"),
         "postal": re.compile(rf"(?:{postal})(?=[\s.,;:)-]|$)"),
         "corner of": re.compile(r" [A-Z][a-z]"),
         "postal before": re.compile(r"(?:\b(?:in|new|to|across|its)|,)\s+$", re.IGNORECASE),
         "short": re.compile(rf",\s?\(?(?P<state>{short})(?!\w)(?P<based>-based)?|\((?P<state2>{short})\)"),
         "road": re.compile(rf"\b(?P<state>{short}) (?:\d{{1,4}}|Highway|Route)\b"),
-        "longer": re.compile(r"(?:university of|bank of|blue shield of|port of|\bfort|\blake|\bmount|\bst[.·]?) $"),
-        "of the state": re.compile(r"(?:'s)? (?:department|economic|development|gov|commerce)"),
+        "longer": re.compile(
+            r"(?:university of|bank of|blue shield of|port of|\bsierra|\bfort|\blake|\bmount|\bst[.·]?) $"
+        ),
+        "of the state": re.compile(
+            r"(?:'s)? (?:department|economic|development|gov|commerce|enterprise fund|business|workforce|opportunit"
+            r"|jobs? development|office of|agency for)"
+        ),
     }
 
 
@@ -81,8 +97,11 @@ def _named(document: Document, match: re.Match[str], beside: Spans) -> Hint:
         after.startswith((", d·c", ", dc", " d·c", " post", " univ")) or before.endswith("george ")
     ):
         return Hint("DC", 0.2, *span, "the capital's name")
-    if match["based"] or is_within(match.start(), beside):
-        return Hint(state, 0.4, *span, "where the company is at home, or what lost")
+    aside = AT_HOME if match["based"] else weight_of_aside(flat, match.start(), beside)
+    if aside is not None:
+        return Hint(state, aside, *span, "where the company is at home, or what lost")
+    if document.text.startswith((" City", " CITY"), match.end()) and not _is_its_city(match["name"], state):
+        return Hint(state, LOST, *span, "a part of a city's name")  # 'Kansas City'
     if (
         document.text[match.end() : match.end() + 1] == "-"
         and document.text[match.end() + 1 : match.end() + 2].isupper()
@@ -113,10 +132,24 @@ def of_letters(document: Document, stop: int, beside: Spans) -> list[Hint]:
         for match in _patterns()["road"].finditer(document.text, 0, stop)
     ]
     for match in _patterns()["short"].finditer(document.text, 0, stop):
-        at_home = match["based"] or is_within(match.start(), beside)
+        aside = AT_HOME if match["based"] or _is_of_company(document, match) else None
+        aside = aside or weight_of_aside(document.flat, match.start(), beside)
         state = gazetteers.state_words()[match["state"] or match["state2"]]
-        pointers.append(Hint(state, 0.4 if at_home else 2.5, *match.span(), "its abbreviation"))
+        pointers.append(Hint(state, 2.5 if aside is None else aside, *match.span(), "its abbreviation"))
     return pointers
+
+
+def _is_of_company(document: Document, match: re.Match[str]) -> bool:
+    """'The Gainesville, Ga., firm': its home."""
+    return document.flat.startswith(",", match.end()) and (
+        _patterns()["company from"].match(document.flat, match.end()) is not None
+    )
+
+
+def _is_its_city(name: str, state: str) -> bool:
+    """Whether the city of a state's name is in that state: Oklahoma City is, Kansas City is not."""
+    having = gazetteers.places().get(gazetteers.place_key(f"{name} city"), ())
+    return bool(having) and having[0][0] == state
 
 
 def of_nicknames(document: Document, stop: int) -> list[Hint]:

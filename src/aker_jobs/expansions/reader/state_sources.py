@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from aker_jobs.expansions.reader import gazetteers
+from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.state_hints import Hint
 
 
@@ -17,6 +18,21 @@ def of_source(match: re.Match[str]) -> list[Hint]:
         if having and having[0][1] > 20_000:
             return [Hint(having[0][0], 0.9, *match.span("name"), "the reporter's city")]
     return []
+
+
+@cache
+def _newspapers() -> re.Pattern[str]:
+    names = sorted(gazetteers.names_of("newspapers"), key=lambda name: (-len(name), name))
+    return re.compile(rf"\b(?P<name>{'|'.join(map(re.escape, names))})\b")
+
+
+def of_newspapers(document: Document, stop: int) -> list[Hint]:
+    """The states of newspapers that are named: they report what is near to them."""
+    known = gazetteers.names_of("newspapers")
+    return [
+        Hint(known[match["name"]], 0.6, *match.span(), "the newspaper's state")
+        for match in _newspapers().finditer(document.low, document.sentences[0][0], stop)
+    ]
 
 
 def of_url(url: str | None) -> tuple[Hint, ...]:

@@ -10,7 +10,7 @@ from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.state_governors import governors
 from aker_jobs.expansions.reader.state_hints import Hint, Spans
 from aker_jobs.expansions.reader.state_names import of_letters, of_names, of_nicknames
-from aker_jobs.expansions.reader.state_sources import of_source, of_url
+from aker_jobs.expansions.reader.state_sources import of_newspapers, of_source, of_url
 from aker_jobs.expansions.reader.weighted_patterns import weighted_patterns
 
 _REACH = 600  # characters of a long first sentence that are searched at least
@@ -63,6 +63,7 @@ def hints(document: Document, url: str | None, beside: Spans) -> list[Hint]:
         *pointers,
         *(hint._replace(weight=0.5 * hint.weight) if hint.start < dateline else hint for hint in named),
         *of_nicknames(document, stop),
+        *of_newspapers(document, stop),
         *of_url(url),
     ]
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
+
+from aker_jobs.expansions.reader import tables_run
 
 MOST_CELLS = 2_000
 MOST_COLUMNS = 12
@@ -78,7 +81,31 @@ def rows(cut: str) -> list[Row]:
         found = _rows(table)
         if len(found) >= LEAST_ROWS:
             return found
+    found = _rows_run_together(cut, list(_lines_of_cells(cut)))
+    return found if len(found) >= LEAST_ROWS else []
+
+
+def _rows_run_together(cut: str, table: list[list[Cell]]) -> list[Row]:
+    """The rows below a header whose columns, or whose rows' columns, are not divided."""
+    for number, line in enumerate(table):
+        if line and (roles := tables_run.header(cut, line[0].start, line[-1].end, _role)):
+            is_county = " county " in f" {' '.join(cell.text for cell in line).lower()} "
+            below = itertools.takewhile(
+                bool, (_run_together(cut, row, roles, is_county) for row in table[number + 1 :])
+            )
+            return [row for row in below if row is not None]
     return []
+
+
+def _run_together(cut: str, line: list[Cell], roles: list[str], is_county: bool) -> Row | None:
+    pieces = tables_run.pieces(cut, line[0].start, line[-1].end, roles) if line else None
+    if pieces is None or any(piece.end - piece.start > LONGEST_CELL for piece in pieces):
+        return None
+    cells = {piece.role: _cell(cut, piece.start, piece.end) for piece in pieces}
+    place = cells.get("place")
+    if place is not None and is_county and not place.text.endswith(("County", "Parish")):
+        place = place._replace(text=f"{place.text} County")
+    return Row(cells["company"], place, cells.get("jobs"), cells.get("money"))
 
 
 def _lines_of_cells(cut: str) -> Iterator[list[Cell]]:
