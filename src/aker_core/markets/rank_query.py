@@ -21,7 +21,7 @@ class RankQuery:
 
     pillar: to rank by; by: a metric to rank by instead (the better end first; of a neutral one the greatest). states:
     postal codes, of which a market has at least one. type: metro or micro (default: both). columns: metrics to show
-    beside. top: how many (default: all). confidence: with the confidence sets of ranks (`doubt.rank_sets`).
+    beside. top: how many (default: all). confidence: with the confidence sets of ranks (`doubt_tables.rank_sets`).
     markets: only these, by msa_id (default: all). among: score them anew among those of another universe
     (`universes.grouping`) instead of as stored, with the members of a list.
     """
