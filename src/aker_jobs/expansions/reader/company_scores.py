@@ -11,6 +11,7 @@ from aker_jobs.expansions.reader.name_forms import Name, form_of_company, is_pla
 REACH = 380  # characters behind a name in which it is told what its bearer does
 AT_IT = 2.2  # for an institution at which an expansion is under way
 PARTNER = 1.6  # score at most of one with whom another does what is announced
+PARTNERED, BESIDE_PERSON = "a partner in it", "named beside a person"
 OTHER_DAY = 2.8  # what a name counts less in a sentence of another time
 
 _AT = ("of", "in", "at", "near", "from", "on", "to", "for", "by", "with", "like")
@@ -62,11 +63,17 @@ def score(document: Document, name: Name) -> tuple[float, str]:
     if score < 3 and _is_given_money(document, name, before):
         score, why = 3.0, "the money is for it"
     if company_roles.is_partner(before):
-        return min(score, PARTNER), "a partner in it"
+        return min(score, PARTNER), PARTNERED
     if not score and _is_where_it_is(name, before):
         return AT_IT, "where it is under way"
     score, why = _among_others(document, name, before, score, why)
     return (score - OTHER_DAY if company_roles.is_of_another_day(document, name) else score), why
+
+
+def is_of_another(told: tuple[float, str]) -> bool:
+    """Whether a score with its reason says that the name is a partner's, or has a role that is not the company's."""
+    score, why = told
+    return why == PARTNERED or (score == company_roles.NOT and why != BESIDE_PERSON)
 
 
 def _is_no_bearer(document: Document, name: Name, before: str) -> bool:
@@ -113,7 +120,7 @@ def _among_others(document: Document, name: Name, before: str, score: float, why
     """The score lowered where the name stands beside a person or a place, or is a thing's; raised where introduced."""
     flat = document.flat
     if before.endswith(_SPEECH) and not (score >= 3.6 and before.endswith(("said ", "says "))):
-        return 0.3, "named beside a person"
+        return 0.3, BESIDE_PERSON
     if score > 3 and before.endswith(_PREPOSITIONS):
         if flat.startswith(",", name.end) and "described" not in why and not form_of_company().search(name.text):
             return 0.4, "named within a description"
