@@ -86,7 +86,9 @@ def _likeliest(
 
 
 def _is_barred(document: Document, party: company_signs.Party, scores: dict[Name, tuple[float, str]]) -> bool:
-    """Whether each place where a party is named says that it is another, or nobody: a partner, a person, a number."""
+    """Whether a party is an owner or a company for the project alone, or another or nobody wherever it is named."""
+    if any(scores[name][1] in (FOR_IT_ALONE, OWNER) for name in party.mentions):
+        return True
     return all(
         number(name.text) is not None
         or company_scores.is_of_another(scores[name])
