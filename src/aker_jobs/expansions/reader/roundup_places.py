@@ -96,8 +96,8 @@ def _beside_name(one: Announcement, text: str, start: int, end: int) -> Announce
         one = replace(with_spans(one, text, company=(span.start, span.start + len(name))), company=name)
         return one if city.lower() in gazetteers.state_names() else at(one, text, at_city, one.state)
     match = patterns()["behind"].match(text, span.end, end)
-    if match and has(one.state, match["city"]):
-        return at(one, text, match.span("city"), one.state)
+    if match and has(one.state, match[match.lastgroup or 0]):
+        return at(one, text, match.span(match.lastgroup or 0), one.state)
     match = patterns()["municipality"].search(text, start, min(end, start + 200))
     return at(one, text, match.span("city" if match["city"] else "town"), one.state) if match else one
 
