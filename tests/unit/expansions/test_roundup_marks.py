@@ -261,3 +261,34 @@ CRESTVIEW, Fla. - Mallory Marine bought a vacant factory for $3.1 million and ho
         ("Commerce Jetworks", "Dothan", "AL"),
         ("Mallory Marine", "Crestview", "FL"),
     ]
+
+
+def test_the_state_behind_a_city_of_several_states() -> None:
+    text = """
+Projects that will change the Rust Belt
+
+Shore Polymers, Monaca, Pa. The $6 billion cracker needs 600 people once it runs.
+
+Intrepid Foundry, New Albany, Ohio. Two chip factories for $20 billion, 3,000 jobs.
+
+Ultra Battery Cells, Lordstown, Ohio. A $2.3 billion plant with 1,100 workers has replaced a car factory.
+"""
+    assert [one[:3] for one in _read(text)] == [
+        ("Shore Polymers", "Monaca", "PA"),
+        ("Intrepid Foundry", "New Albany", "OH"),
+        ("Ultra Battery Cells", "Lordstown", "OH"),
+    ]
+
+
+def test_credits_that_go_to_one_company_and_to_another() -> None:
+    text = (
+        "The Utah Governor's Office of Economic Development board endorsed three expansions.\n\n"
+        "Jasper Phones of Orem will add 576 jobs over 10 years. The company expects to invest $1.6 million.\n\n"
+        "Credits also go to Schuler Vitamins, which will enlarge its Salt Lake City plant at a cost of $10.5 million with"
+        " 90 jobs, and to Vargas X-Ray, whose $33 million project adds 1,000 positions in Salt Lake City."
+    )
+    assert [(one[0], one[3], one[4]) for one in _read(text)] == [
+        ("Jasper Phones", 576, 1_600_000),
+        ("Schuler Vitamins", 90, 10_500_000),
+        ("Vargas X-Ray", 1000, 33_000_000),
+    ]

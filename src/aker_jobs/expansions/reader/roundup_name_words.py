@@ -103,6 +103,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
             rf"|(?<= LLC)\. (?=[A-Z])"
             rf"| (?:warehouse|campus|plant|gigafactory|mill|headquarters|project): "
             rf"|{of_place.replace('place', 'with')},? with (?=\d|\$)"
+            rf"|, {city}, [A-Z][\w.]+\.? (?=[A-Z])"
             rf"|, (?=[a-z][^,$\n]{{3,60}}, [$\d])"
             rf"| (?:{_TITLED})\b|(?:'s|’s) (?:{_OWNS}))"
         ),

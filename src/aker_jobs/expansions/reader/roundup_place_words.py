@@ -27,6 +27,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
             rf"|[Aa]t) {with_state}, ",
             re.MULTILINE,
         ),
+        "card": re.compile(rf"[A-Z][^,\n]{{2,40}}, (?P<city>{_CITY}), (?P<state>{state})\.?(?:\s(?=[A-Z$])|:)"),
         "label": re.compile(rf"(?P<city>{_CITY}), (?P<state>{state}): "),
         "there": re.compile(
             rf"\b(?<!based )(?<!headquartered )(?<!offices )(?<!plants )(?:in|at|to|near|outside|for) (?:the "

@@ -39,16 +39,14 @@ def placed(one: Announcement, text: str, start: int, end: int) -> Announcement:
 
 def _where_it_begins(one: Announcement, text: str, start: int, end: int) -> Announcement:
     """In the city that the part begins with, unless it is read in its county or in that city."""
-    match = patterns()["first"].search(text[start:end]) or patterns()["label"].match(text[start:end])
-    if (
-        match is None
-        or one.city == match["city"]
-        or (match["city"].lower() in gazetteers.state_names() and not match["state"])
-        or (one.county and one.county in text[start : start + match.end() + 40])
-    ):
+    cut, rules = text[start:end], patterns()
+    match = rules["first"].search(cut) or rules["label"].match(cut) or rules["card"].match(cut)
+    if match is None or (match["city"].lower() in gazetteers.state_names() and not match["state"]):
         return one
     state = gazetteers.state_words()[match["state"]] if match["state"] else _state_of(match["city"], one.state)
-    if state is None or not has(state, match["city"]):
+    is_same = one.city == match["city"] and one.state == state
+    is_in_county = one.county is not None and one.county in text[start : start + match.end() + NEAR]
+    if state is None or is_same or is_in_county or not has(state, match["city"]):
         return one
     at_city = (start + match.start("city"), start + match.end("city"))
     return at(replace(one, place=None, city=None, county=None, region=None, state=state), text, at_city, state)
