@@ -284,8 +284,8 @@ def test_credits_that_go_to_one_company_and_to_another() -> None:
     text = (
         "The Utah Governor's Office of Economic Development board endorsed three expansions.\n\n"
         "Jasper Phones of Orem will add 576 jobs over 10 years. The company expects to invest $1.6 million.\n\n"
-        "Credits also go to Schuler Vitamins, which will enlarge its Salt Lake City plant at a cost of $10.5 million with"
-        " 90 jobs, and to Vargas X-Ray, whose $33 million project adds 1,000 positions in Salt Lake City."
+        "Credits also go to Schuler Vitamins, which will enlarge its Salt Lake City plant at a cost of $10.5 million"
+        " with 90 jobs, and to Vargas X-Ray, whose $33 million project adds 1,000 positions in Salt Lake City."
     )
     assert [(one[0], one[3], one[4]) for one in _read(text)] == [
         ("Jasper Phones", 576, 1_600_000),
