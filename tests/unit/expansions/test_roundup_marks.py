@@ -195,3 +195,100 @@ Project name: Saxon Cells America. The French battery maker will invest $200 mil
         ("Fanatical Sports", "Jacksonville", 50),
         ("Saxon Cells America", "Jacksonville", 279),
     ]
+
+
+def test_a_table_with_strokes() -> None:
+    text = """
+Announced projects
+Company / City / New jobs / Investment
+
+Peck Chickens / Batesville, Arkansas / 300 / $35 million
+Shanty Timber / Arkadelphia, Arkansas / 350 / $1.8 billion
+"""
+    assert _read(text) == [
+        ("Peck Chickens", "Batesville", "AR", 300, 35_000_000),
+        ("Shanty Timber", "Arkadelphia", "AR", 350, 1_800_000_000),
+    ]
+
+
+def test_what_it_is_between_the_name_and_the_numbers() -> None:
+    text = """
+Recent project wins in Greater Richmond:
+
+- Lumber Limited, headquarters relocation to Henrico County, $10 million, 100 jobs
+- Nantucket Springs, bottling plant in Chesterfield County, $95 million, 76 jobs
+- Asgard Staffing, corporate headquarters move from Calabasas, California, $12.4 million, 700 jobs
+"""
+    assert _read(text) == [
+        ("Lumber Limited", "Henrico County", "VA", 100, 10_000_000),
+        ("Nantucket Springs", "Chesterfield County", "VA", 76, 95_000_000),
+        ("Asgard Staffing", None, "VA", 700, 12_400_000),
+    ]
+
+
+def test_a_city_between_the_name_and_a_colon() -> None:
+    text = """
+FRANKFORT, Ky. - The Kentucky Economic Development Finance Authority approved incentives for the following companies:
+
+Logan Rolling, Russellville: $240 million expansion; 50 jobs; up to $3 million.
+
+Mill & Bit Tools, Danville: $1.9 million expansion; 14 jobs; up to $150,000.
+"""
+    assert _read(text) == [
+        ("Logan Rolling", "Russellville", "KY", 50, 240_000_000),
+        ("Mill & Bit Tools", "Danville", "KY", 14, 1_900_000),
+    ]
+
+
+def test_a_headline_that_begins_with_new_is_of_the_next_project() -> None:
+    text = """
+Region in brief
+
+Turbine maker expanding
+
+PENSACOLA, Fla. - Gale Windworks will add 100 workers at its factory here, the company said Friday.
+
+New plant for Dothan
+
+DOTHAN, Ala. - Commerce Jetworks plans a $25 million repair hangar at the Dothan airport that means 250 jobs.
+
+Boats for Crestview
+
+CRESTVIEW, Fla. - Mallory Marine bought a vacant factory for $3.1 million and hopes to employ 60.
+"""
+    assert [(one[0], (one[1] or "").title(), one[2]) for one in _read(text)] == [
+        ("Gale Windworks", "Pensacola", "FL"),
+        ("Commerce Jetworks", "Dothan", "AL"),
+        ("Mallory Marine", "Crestview", "FL"),
+    ]
+
+
+def test_the_state_behind_a_city_of_several_states() -> None:
+    text = """
+Projects that will change the Rust Belt
+
+Shore Polymers, Monaca, Pa. The $6 billion cracker needs 600 people once it runs.
+
+Intrepid Foundry, New Albany, Ohio. Two chip factories for $20 billion, 3,000 jobs.
+
+Ultra Battery Cells, Lordstown, Ohio. A $2.3 billion plant with 1,100 workers has replaced a car factory.
+"""
+    assert [one[:3] for one in _read(text)] == [
+        ("Shore Polymers", "Monaca", "PA"),
+        ("Intrepid Foundry", "New Albany", "OH"),
+        ("Ultra Battery Cells", "Lordstown", "OH"),
+    ]
+
+
+def test_credits_that_go_to_one_company_and_to_another() -> None:
+    text = (
+        "The Utah Governor's Office of Economic Development board endorsed three expansions.\n\n"
+        "Jasper Phones of Orem will add 576 jobs over 10 years. The company expects to invest $1.6 million.\n\n"
+        "Credits also go to Schuler Vitamins, which will enlarge its Salt Lake City plant at a cost of $10.5 million"
+        " with 90 jobs, and to Vargas X-Ray, whose $33 million project adds 1,000 positions in Salt Lake City."
+    )
+    assert [(one[0], one[3], one[4]) for one in _read(text)] == [
+        ("Jasper Phones", 576, 1_600_000),
+        ("Schuler Vitamins", 90, 10_500_000),
+        ("Vargas X-Ray", 1000, 33_000_000),
+    ]

@@ -33,7 +33,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|announced)?\s?"
             r"(?:build|invest|open|add|creat|expan|leav|hir|mov|locat|relocat|spend|broke ground|picked|chose"
             r"|landed|enlarg|complet"
-            r"|lease|bought|finish|wrapped|construct|employ|reopen|consolidat|recall|doubl|scored|house|got approv)\w*",
+            r"|lease|bought|finish|wrapped|construct|employ|reopen|consolidat|recall|doubl|scored|house"
+            r"|got approv|took over|signed|continues)\w*",
             re.IGNORECASE,
         ),
         "turns": re.compile(

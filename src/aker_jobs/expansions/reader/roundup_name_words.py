@@ -30,6 +30,7 @@ NO_NAME = re.compile(
     "|Investment|Jobs|Location|Status|Source|Note|Update|Hiring|Cost|Size|Industry|Product|County|City|\\d{1,4}"
     "|Italian|German|French|Swedish|Japanese|Korean|Chinese|Canadian|British|Danish|Swiss|Dutch|Spanish"
     "|Brazilian|Israeli"
+    "|Corporate|Recent|Greater|Deals?|Wins?|(?:Why|How|What|Where|Who) .+"
     "|Over|Under|About|Around|Nearly|Some|Most|Subscribe|Advertisement|Share|Related|(?:It|That|There|He|She|What)['’]s"
     "|More|Plans|Economic|Expansions|Projects|There|Here|Initially|Eventually|Up|Meanwhile|Separately|Employer"
     "|Officials"
@@ -48,7 +49,7 @@ _DOES = (
     "|agreed|seeks"
     "|asked|filed|celebrated|cut|kicked|revealed|increased|doubled|tripled|consolidated|converted|reopened"
     "|reopens|ramped"
-    "|continues|pursues|plunked|sank|spent|put|officials|which|whose|who|where|consolidates|picks|doubles"
+    "|continues|pursues|plunked|sank|spent|put|officials|took|takes|which|whose|who|where|consolidates|picks|doubles"
     "|leases|breaks|keeps|shifted"
     "|doubling|adding|expanding|opening|building|investing|moving|relocating|hiring|recalls|calls|retools"
     "|to (?:add|build|create|expand|invest|open|hire|locate|move)"
@@ -102,6 +103,8 @@ def patterns() -> dict[str, re.Pattern[str]]:
             rf"|(?<= LLC)\. (?=[A-Z])"
             rf"| (?:warehouse|campus|plant|gigafactory|mill|headquarters|project): "
             rf"|{of_place.replace('place', 'with')},? with (?=\d|\$)"
+            rf"|, {city}, [A-Z][\w.]+\.? (?=[A-Z])"
+            rf"|, (?=[a-z][^,$\n]{{3,60}}, [$\d])"
             rf"| (?:{_TITLED})\b|(?:'s|’s) (?:{_OWNS}))"
         ),
         "leading several": re.compile(rf"{dated}(?P<name>{few}, {few},? and {few}) (?:are|will|plan|announced)\b"),
@@ -132,7 +135,8 @@ def patterns() -> dict[str, re.Pattern[str]]:
             r"|is (?:headquartered|based|an?)|was (?:awarded|approved)|won|got|received|an? [a-z])\b"
         ),
         "label": re.compile(
-            r"[\"“]|(?:Project|Project [Nn]ame|Company|Name|Applicant|Business):\s|(?:Now |Also )?(?:Hiring"
+            r"[\"“]|(?:Project|Project [Nn]ame|Company|Name|Applicant|Business):\s|(?:First|Next|Finally|Second"
+            r"|Third)(?: up)?[:,] |And last but not least, |(?:Now |Also )?(?:Hiring"
             r"|Growing|Expanding|Opening|Coming|New|Update|Opened|Adding|Winner):\s"
             r"|[A-Z]{3,}(?: [A-Z]{2,})?:\s|(?:[A-Z][a-z]+ ){0,2}(?:[Aa]batement|[Ii]ncentive|[Ll]oan|[Gg]rant"
             r"|[Cc]redit)s?"

@@ -132,6 +132,6 @@ def _is_nobody(one: Announcement, text: str) -> bool:
     decides = words.patterns()["decides"].match(text, span.end) is not None
     return (
         decides
-        or before.endswith(("approved a ", "second for "))
+        or before.endswith(("approved a ", "second for ", " in "))
         or words.patterns()["official"].search(before) is not None
     )

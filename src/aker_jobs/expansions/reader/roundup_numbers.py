@@ -55,6 +55,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|\b(?:add|adds|adding|hire|hires|hiring|employ|employing|by) (?:around |some |another )?"
             rf"{about}(?P<verb>{IN_FIGURES})(?= in | at | by | over | to | and |[.,;]| people| full)"
             rf"|\bjobs: {about}(?P<label>{IN_FIGURES})"
+            rf"|(?<![\w$.,-])(?P<passive>{IN_FIGURES}) will (?:be hired|work there)\b"
         ),
         "old": re.compile(
             r"\b(?:retain\w*|existing|current\w*|now|already|employs|total|laid|layoffs?|keep\w*|preserv\w*"

@@ -32,7 +32,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"(?::|,? including|,? such as|,? among them)\s(?=[A-Z0-9][^;\n]{4,120};)|;\s(?:and\s)?(?=[A-Z0-9])"
         ),
         "clause": re.compile(
-            r"(?:;|, while|, and|, but|\.) (?:and |while )?(?:for )?(?=(?:[A-Z][\w&.'’-]*|\$[\d.]+ \w+)[\s,])"
+            r"(?:;|,\swhile|,\sand|,\sbut|\.)\s(?:and\s|while\s)?(?:for\s|to\s)?"
+            r"(?=(?:[A-Z][\w&.'’-]*|\$[\d.]+ \w+)[\s,])"
         ),
         "sentence": re.compile(
             r"(?<![A-Z.][A-Z])(?<!\b[A-Z])(?<!Co)(?<!Inc)(?<!Corp)(?<!Gov)(?<!Ltd)(?<!St)(?<!Dr)(?<!Mr)(?<!Mrs)(?<!Lt)"

@@ -20,13 +20,14 @@ def patterns() -> dict[str, re.Pattern[str]]:
     who = "company|firm|maker|manufacturer|producer|supplier|developer|start-?up|distributor|builder|processor|provider"
     return {
         "with place": re.compile(rf"(.+?) (?:of|in) ({_CITY})"),
-        "behind": re.compile(rf",? (?:of|in|\() ?(?P<city>{_CITY})"),
+        "behind": re.compile(rf",? (?:of|in|\() ?(?P<city>{_CITY})|, (?P<listed>{_CITY}): "),
         "municipality": re.compile(rf"\b(?:City|Village|Town) of (?P<city>{_CITY}) \(|, (?P<town>{_CITY} Township) \("),
         "first": re.compile(
             rf"^(?:(?:And|Also|Meanwhile,|Up the road|Nearby|Elsewhere|Farther \w+|Just \w+),? )?(?:[Ii]n"
             rf"|[Aa]t) {with_state}, ",
             re.MULTILINE,
         ),
+        "card": re.compile(rf"[A-Z][^,\n]{{2,40}}, (?P<city>{_CITY}), (?P<state>{state})\.?(?:\s(?=[A-Z$])|:)"),
         "label": re.compile(rf"(?P<city>{_CITY}), (?P<state>{state}): "),
         "there": re.compile(
             rf"\b(?<!based )(?<!headquartered )(?<!offices )(?<!plants )(?:in|at|to|near|outside|for) (?:the "
@@ -47,6 +48,6 @@ def patterns() -> dict[str, re.Pattern[str]]:
             rf"|\b(?:company|firm|{who}) (?:of|from|in) (?P<from>{_CITY}, (?:{state})(?!\w))"
             rf"|\b(?:[Ff]rom|[Oo]ut of) (?P<out>(?:{_CITY}, )?(?:{state})(?!\w))"
             rf"|\bfrom (?:[a-z]+ ){{1,4}}in (?P<moved>(?:{_CITY}, )?(?:{state})(?!\w))"
-            rf"|\bmov\w+ (?:[a-z]+ ){{0,5}}from (?P<left>{_CITY})"
+            rf"|\bmov\w+ (?:[a-z]+ ){{0,5}}from (?P<left>{_CITY}(?:, (?:{state})(?!\w))?)"
         ),
     }

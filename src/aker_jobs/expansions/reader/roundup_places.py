@@ -39,16 +39,14 @@ def placed(one: Announcement, text: str, start: int, end: int) -> Announcement:
 
 def _where_it_begins(one: Announcement, text: str, start: int, end: int) -> Announcement:
     """In the city that the part begins with, unless it is read in its county or in that city."""
-    match = patterns()["first"].search(text[start:end]) or patterns()["label"].match(text[start:end])
-    if (
-        match is None
-        or one.city == match["city"]
-        or (match["city"].lower() in gazetteers.state_names() and not match["state"])
-        or (one.county and one.county in text[start : start + match.end() + 40])
-    ):
+    cut, rules = text[start:end], patterns()
+    match = rules["first"].search(cut) or rules["label"].match(cut) or rules["card"].match(cut)
+    if match is None or (match["city"].lower() in gazetteers.state_names() and not match["state"]):
         return one
     state = gazetteers.state_words()[match["state"]] if match["state"] else _state_of(match["city"], one.state)
-    if state is None or not has(state, match["city"]):
+    is_same = one.city == match["city"] and one.state == state
+    is_in_county = one.county is not None and one.county in text[start : start + match.end() + NEAR]
+    if state is None or is_same or is_in_county or not has(state, match["city"]):
         return one
     at_city = (start + match.start("city"), start + match.end("city"))
     return at(replace(one, place=None, city=None, county=None, region=None, state=state), text, at_city, state)
@@ -96,8 +94,8 @@ def _beside_name(one: Announcement, text: str, start: int, end: int) -> Announce
         one = replace(with_spans(one, text, company=(span.start, span.start + len(name))), company=name)
         return one if city.lower() in gazetteers.state_names() else at(one, text, at_city, one.state)
     match = patterns()["behind"].match(text, span.end, end)
-    if match and has(one.state, match["city"]):
-        return at(one, text, match.span("city"), one.state)
+    if match and has(one.state, match[match.lastgroup or 0]):
+        return at(one, text, match.span(match.lastgroup or 0), one.state)
     match = patterns()["municipality"].search(text, start, min(end, start + 200))
     return at(one, text, match.span("city" if match["city"] else "town"), one.state) if match else one
 

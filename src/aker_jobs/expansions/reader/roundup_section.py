@@ -35,7 +35,8 @@ class Section:
 
     def _goes_on(self, line: Line) -> bool:
         """Whether a short line speaks on of the project, or of the heading, above it."""
-        return (self.last is not None or self.headed) and cues.goes_on(self.text, line.start)
+        is_new = self.text.startswith("New ", line.start)  # 'New Plant for Lima' is a headline
+        return (self.last is not None or self.headed) and not is_new and cues.goes_on(self.text, line.start)
 
     def _part(self, line: Line) -> Part:
         return self.above._replace(start=line.start, end=line.end)

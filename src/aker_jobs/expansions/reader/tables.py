@@ -19,7 +19,7 @@ LEAST_ROWS = 2
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     return {
-        "gap": re.compile(r"\s*\|\s*|\t+\s*| {2,}"),
+        "gap": re.compile(r"\s*\|\s*|\t+\s*| {2,}| / "),
         "blank": re.compile(r"\n[ \t]*\n\s*"),
         "figure": re.compile(r"\$?[\d.,]+"),
     }
