@@ -70,6 +70,12 @@ def test_commands_say_what_a_figure_counts_and_its_period(sample: Any) -> None:
     assert "2023; state share, projected" in table
 
 
+def test_a_range_of_studies_is_no_certain_bound(sample: Any) -> None:
+    opened = said(sample, "explain", "DEN", "expansion_jobs_indirect", "--no-lines")
+    assert "range: 50–680" in opened
+    assert "certain" not in opened
+
+
 def enter(refreshed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Have this process read what the house has."""
     monkeypatch.chdir(refreshed.house.root)
@@ -149,6 +155,8 @@ def test_the_workbook_and_the_report_say_it_too(sample: Any) -> None:
         row[0].value: row[heads.index("net_migration_25_44: status")].value for row in moved.iter_rows(HEADINGS + 2)
     }
     assert "does not differ from zero; released in 2024-09" in words["BOS"]
+    (nation,) = (row for row in moved.iter_rows(values_only=True) if row[1] == "United States")
+    assert nation[heads.index("arrivals_abroad_25_44: status")].startswith("± 22,382, observed, 2023 (ACS 1-year)")
     assert "does not differ from zero" not in words["DEN"]
     assert beside[metric("tech_lq").title].endswith("; workplace")
 

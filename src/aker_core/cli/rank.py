@@ -16,7 +16,8 @@ from aker_core.control_characters import harmless
 from aker_core.errors import ConfigError
 from aker_core.markets.database import reading, reading_rows
 from aker_core.markets.market_lists import lists_in_force, members_of
-from aker_core.markets.ranking import RankQuery, read_ranked
+from aker_core.markets.rank_query import RankQuery
+from aker_core.markets.ranking import read_ranked
 from aker_core.markets.score_state import newest_scored, scores_note
 from aker_core.markets.service import find_market
 from aker_jobs.registry import metric

@@ -93,7 +93,7 @@ def _score(score: dict[str, Any], ages: str) -> None:
 
 
 def _interval(score: dict[str, Any]) -> str:
-    """The interval that estimates leave to a score; empty where nothing in it is estimated."""
+    """The interval that estimates, margins and holes leave to a score; empty where all in it is exact."""
     low, high = score.get("score_p05"), score.get("score_p95")
     return "" if low is None or high is None or high - low < VISIBLE else f" ({SCORE.text(low)}–{SCORE.text(high)})"
 

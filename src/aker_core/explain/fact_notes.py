@@ -27,7 +27,9 @@ def fact_notes(fact: Row, declared: MetricSpec) -> Iterator[tuple[str, str]]:
     if fact["p05"] is not None or fact["p95"] is not None:
         yield "90 % interval", written.span(fact["p05"], fact["p95"])
     if fact["low"] is not None or fact["high"] is not None:
-        yield "certain bounds", written.span(fact["low"], fact["high"])
+        # What feeds and studies span is no certain bound of what is announced.
+        label = "range" if declared.family == "expansions" else "certain bounds"
+        yield label, written.span(fact["low"], fact["high"])
     if fact["moe"] is not None:
         yield "margin of error, 90 %", f"± {written.text(fact['moe'])}"
     if fact["disclosed"] is not None:

@@ -14,7 +14,7 @@ from aker_jobs.registry import metric
 
 TYPES = {"metro": "metropolitan areas", "micro": "micropolitan areas"}
 KIND_WORDS = {
-    "sampling": "sampling (90 %: estimates, bounds, holes)",
+    "sampling": "sampling (90 %: estimates, surveys, bounds, holes)",
     "method": "method (weights, steps; no confidence interval)",
     "joint": "both together",
 }

@@ -57,10 +57,13 @@ class Doubt:
             for normalization in ("declared", *NORMALIZATIONS)
             if (treatment == "declared") == (normalization == "declared")
         }
+        self._sampled = self._under(values, "declared", "declared", with_margins=True)
 
-    def _under(self, values: pl.DataFrame, treatment: str, normalization: str) -> Evidence:
+    def _under(
+        self, values: pl.DataFrame, treatment: str, normalization: str, *, with_margins: bool = False
+    ) -> Evidence:
         items = tuple(_as(item, treatment, normalization) for item in self._pillar.ingredients)
-        found, keep = evidence_in(values, items), self._keep
+        found, keep = evidence_in(values, items, with_margins=with_margins), self._keep
         return Evidence(found.points[keep], found.low[keep], found.high[keep], found.hard[keep])
 
     def drawn(self, kind: Kind) -> Draws:
@@ -81,9 +84,10 @@ class Doubt:
     def estimates(self) -> tuple[Numbers, Numbers]:
         """The declared scores, and their standard errors as `sampling` has them.
 
-        An estimate has the error of its 90 % interval, bounds and holes that of an even spread over what they allow.
+        An estimate has the error of its 90 % interval, a survey's figure that of its margin, bounds and holes that of
+        an even spread over what they allow.
         """
-        evidence = self._evidence["declared", "declared"]
+        evidence = self._sampled
         width = evidence.high - evidence.low
         deviation = np.where(evidence.hard, width / np.sqrt(12), width / (2 * NORMAL_90))
         return self._nominal().astype(np.float64), np.sqrt(((self._weights * deviation) ** 2).sum(axis=1))

@@ -23,7 +23,7 @@ DRAWS = 1000
 
 @dataclass(frozen=True)
 class Doubts:
-    """By market the columns of `doubt.summary`, and by universe the Sobol indices of the choices of method."""
+    """By market the columns of `doubt_tables.summary`, and by universe the Sobol indices of the choices of method."""
 
     markets: Mapping[str, Row] = field(default_factory=dict)
     sensitivity: Mapping[str, Indices] = field(default_factory=dict)
@@ -62,7 +62,7 @@ def doubts_by_type(
 
 
 def read_rank_sets(source: Source, vintage: date, markets: Sequence[Row], pillar: Pillar) -> dict[str, Row]:
-    """By market the columns of `doubt.rank_sets`: confidence sets of its rank in its universe."""
+    """By market the columns of `doubt_tables.rank_sets`: confidence sets of its rank in its universe."""
     from aker_core.markets.doubt_tables import rank_sets
 
     doubts = doubts_by_type(source, vintage, markets, pillar).values()
@@ -72,7 +72,7 @@ def read_rank_sets(source: Source, vintage: date, markets: Sequence[Row], pillar
 def read_pairwise(
     source: Source, vintage: date, markets: Sequence[Row], pillar: Pillar, codes: Sequence[str]
 ) -> list[Row]:
-    """The rows of `doubt.pairwise` for some markets; pairs of different universes are not scored among one another."""
+    """The rows of `doubt_tables.pairwise` for some markets; pairs of two universes are left out."""
     from aker_core.markets.doubt_tables import pairwise
 
     doubts = doubts_by_type(source, vintage, markets, pillar).values()

@@ -67,7 +67,7 @@ def metric_cells(facts: pl.DataFrame, order: Sequence[str]) -> dict[str, MetricC
     cells: dict[str, MetricCells] = {}
     for at, metric in enumerate(metrics):
         row = of_nation.get(metric)
-        nation = (row["value"], row["status"]) if row else (None, "")
+        nation = (row["value"], row["words"]) if row else (None, "")
         cells[metric] = MetricCells(values[at], words[at], statuses[at], periods[at], ends[at], nation)
     return cells
 

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from math import inf, nan
 from typing import TYPE_CHECKING, Any
 
-from aker_core.errors import ConfigError
 from aker_core.facts.status import Status
 from aker_core.markets import queries
 from aker_core.markets.basis import basis_text
-from aker_core.markets.book import LEAD
 from aker_core.markets.doubt_reader import read_rank_sets
+from aker_core.markets.metric_ranking import by_metric
 from aker_core.markets.pillar_file import pillars_in_force
-from aker_core.markets.pillars import PILLAR_WEIGHTS, unranked_text
 from aker_core.markets.qualifiers import flags_text, qualified
+from aker_core.markets.rank_query import RankQuery
 from aker_core.markets.records import market_rows
 from aker_core.markets.service import read_ranking, with_rank_ranges
 from aker_core.markets.universes import grouping, place_of
 from aker_data.sqlite_file import SqliteReader
 from aker_data.store import rows as stored
-from aker_geo.codes import state_codes
 from aker_jobs.registry import metric
 
 if TYPE_CHECKING:
@@ -45,52 +41,7 @@ SETS = {
     "all_to": "all_to",
     **{f"possible_top_{count}": f"possible_top_{count}" for count in (10, 25, 100)},
 }
-MEASURED = ("msa_id", "name", "type")
 SPREAD = ("low", "high", "p05", "p95", "moe", "disclosed", "period", "reason")  # what is said beside a value
-
-
-@dataclass(frozen=True)
-class RankQuery:
-    """Which markets in which order.
-
-    pillar: to rank by; by: a metric to rank by instead (the better end first; of a neutral one the greatest). states:
-    postal codes, of which a market has at least one. type: metro or micro (default: both). columns: metrics to show
-    beside. top: how many (default: all). confidence: with the confidence sets of ranks (`doubt.rank_sets`).
-    markets: only these, by msa_id (default: all). among: score them anew among those of another universe
-    (`universes.grouping`) instead of as stored, with the members of a list.
-    """
-
-    pillar: str = LEAD
-    by: str | None = None
-    states: tuple[str, ...] = ()
-    min_population: float | None = None
-    type: str | None = None
-    top: int | None = None
-    columns: tuple[str, ...] = ()
-    confidence: bool = False
-    markets: tuple[str, ...] = ()
-    among: str | None = None
-    members: tuple[str, ...] = ()
-
-    def check(self) -> None:
-        """Raises ConfigError for what nothing is known of."""
-        if self.pillar not in PILLAR_WEIGHTS:
-            raise ConfigError(f"Unknown pillar {self.pillar!r}. Pillars: {', '.join(PILLAR_WEIGHTS)}")
-        if self.confidence and self.by:
-            raise ConfigError("Confidence sets are of ranks by a pillar. Leave --by or --confidence out")
-        if self.among and (self.by or self.confidence):
-            raise ConfigError("--among is of scores as they would be. Leave --by and --confidence out")
-        if self.type not in (None, "metro", "micro"):
-            raise ConfigError(f"Unknown type {self.type!r}. Give metro or micro")
-        if unknown := [state for state in self.states if state not in state_codes()]:
-            raise ConfigError(f"Unknown state {', '.join(unknown)}. Give postal codes such as TX,NC")
-        for name in (*self.columns, *([self.by] if self.by else [])):
-            try:
-                metric(name)
-            except ValueError as error:
-                raise ConfigError(str(error)) from None
-        if self.by and not metric(self.by).ranked:
-            raise ConfigError(f"{unranked_text(self.by)}: --columns {self.by}")
 
 
 def read_ranked(source: Source, query: RankQuery, as_of: str | date | None = None) -> list[Row]:
@@ -119,7 +70,7 @@ def read_ranked(source: Source, query: RankQuery, as_of: str | date | None = Non
         ranking = scored_among(source, ranking, query.pillar, grouping(query.among, query.members))
     kept = [row for row in ranking if _fits(row, query, states.get(row["msa_id"]), facts)]
     is_among = query.among is not None or pillars_in_force()[query.pillar].among != "type"
-    ordered = _by_metric(kept, query.by, facts) if query.by else [_scored(row, is_among=is_among) for row in kept]
+    ordered = by_metric(kept, query.by, facts) if query.by else [_scored(row, is_among=is_among) for row in kept]
     sets = _sets(source, vintage, ranking, query) if query.confidence else {}
     return [row | sets.get(row["msa_id"], {}) | _shown(row["msa_id"], shown, facts) for row in ordered[: query.top]]
 
@@ -173,62 +124,6 @@ def _fits(row: Mapping[str, Any], query: RankQuery, states: str | None, facts: M
 def _scored(row: Mapping[str, Any], *, is_among: bool) -> Row:
     names = (*SCORED, *(UNIVERSE if is_among else ()))
     return {name: row["score_0_100" if name == "score" else name] for name in names}
-
-
-def _by_metric(rows: Sequence[Mapping[str, Any]], by: str, facts: Mapping[tuple[str, str], Row]) -> list[Row]:
-    """Those with a value, best first; ties by code; then those with bounds alone, then the others.
-
-    A market with bounds alone has a range of ranks too, and may stand before all that have a value.
-    """
-    sign = 1 if metric(by).direction == "lower_is_better" else -1
-    values = {row["msa_id"]: facts.get((row["msa_id"], by), {}).get("value") for row in rows}
-    ranges = _rank_ranges({row["msa_id"]: facts.get((row["msa_id"], by), {}) for row in rows}, -sign)
-
-    def place(row: Mapping[str, Any]) -> tuple[bool, float, bool, str]:
-        value = values[row["msa_id"]]
-        return value is None, 0.0 if value is None else sign * value, not ranges[row["msa_id"]], row["msa_id"]
-
-    ordered = sorted(rows, key=place)
-    return [
-        {
-            "position": at if values[row["msa_id"]] is not None else None,
-            **dict(zip(("rank_from", "rank_to"), ranges[row["msa_id"]] or (None, None), strict=True)),
-            **{name: row[name] for name in MEASURED},
-        }
-        for at, row in enumerate(ordered, 1)
-    ]
-
-
-def _rank_ranges(facts: Mapping[str, Row], sign: int) -> dict[str, tuple[int, int] | None]:
-    """By market the best and the worst rank that its figure and the others' allow; None without a figure.
-
-    sign: 1 where more is better, -1 where less is.
-    """
-    import numpy as np
-
-    from aker_core.markets.ranks import rank_ranges
-
-    ends = np.array([sorted(sign * end for end in _ends(fact)) for fact in facts.values()]).reshape(-1, 2)
-    found = zip(*rank_ranges(ends[:, 0], ends[:, 1]), strict=True)
-    return {
-        name: None if np.isnan(best) else (int(best), int(worst))
-        for name, (best, worst) in zip(facts, found, strict=True)
-    }
-
-
-def _ends(fact: Row) -> tuple[float, float]:
-    """Between what a figure lies: its 90 % interval, bounds or margin, else the value itself; NaN without a figure."""
-    value, low, high = fact.get("value"), fact.get("low"), fact.get("high")
-    if fact.get("p05") is not None:
-        return fact["p05"], fact["p95"]
-    if value is None:
-        return (
-            (nan, nan)
-            if low is None and high is None
-            else (-inf if low is None else low, inf if high is None else high)
-        )
-    margin = (fact.get("moe") or 0.0) if low is None and high is None else 0.0
-    return (value if low is None else low) - margin, (value if high is None else high) + margin
 
 
 def _shown(msa_id: str, metrics: Sequence[str], facts: Mapping[tuple[str, str], Row]) -> Row:

@@ -104,8 +104,10 @@ class LineageQuery(FactsQuery):
 class IntervalsQuery(FactsQuery):
     """Which facts, within which kind of interval."""
 
-    kind: Literal["estimate", "bounds", "margin"] | None = Field(
-        None, description="estimate (5 % to 95 %, of withheld cells), bounds (certain) or margin (of a survey, 90 %)."
+    kind: Literal["estimate", "bounds", "range", "margin"] | None = Field(
+        None,
+        description="estimate (5 % to 95 %, of withheld cells), bounds (certain), range (of what is announced) or "
+        "margin (of a survey, 90 %).",
     )
     format: ListFormat | None = FORMAT
 

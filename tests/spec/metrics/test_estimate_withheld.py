@@ -19,7 +19,7 @@ from aker_jobs.labor.estimates.disclosed import industry_spread, state_sizes
 from aker_jobs.labor.estimates.fit import outlying_variance
 from aker_jobs.labor.estimates.groups import AreaGroups
 from aker_jobs.labor.estimates.holdout import errors, holdout
-from aker_jobs.labor.estimates.margins import Partition
+from aker_jobs.labor.estimates.partitions import Partition
 from aker_jobs.labor.estimates.withheld_jobs import withheld_jobs
 from aker_jobs.labor.hierarchy import ancestors
 from aker_jobs.metrics import estimate_withheld

@@ -206,6 +206,79 @@ _PLANT = "a $40 million plant in Lima, Ohio, with 90 new jobs"
             "LIMA, Ohio — Halden Cabinets told Regional Growth Inc. it will hire 130 people in a $17 million plant.",
             "Halden Cabinets",
         ),
+        (
+            "letters of its owner",
+            "The Army awarded Halden Copter -- a subsidiary of the Grolan Defense and Space Company (GDS) -- a"
+            " contract. Halden Copter will open a $20 million plant in Lima, Ohio, with 90 new jobs.",
+            "Halden Copter",
+        ),
+        (
+            "the venture of several",
+            "Officials from Grolan Resources Group, Inc. and Tolvik Partners broke ground for a $300 million plant"
+            " in Lima, Ohio, with 100 jobs. The two formed a joint venture, Halden Refining, to build and operate it.",
+            "Halden Refining",
+        ),
+        (
+            "what the company launched",
+            "Halden Dash to open office in Lima, Ohio\n\nHalden Dash said it will hire 90 people. Earlier it"
+            " launched Grolan Mart, a store that will deliver, near the river.",
+            "Halden Dash",
+        ),
+        (
+            "a shell company, named again without its form",
+            "The company behind a campus in Lima, Ohio, is Halden. It was proposed by a shell company, Grolan Row"
+            " LLC. It means 35 jobs and $80 million. Grolan Row gets 60 percent off its tax.",
+            "Halden",
+        ),
+        (
+            "examples",
+            "Statement on Halden Investment\n\nThe announcement by Halden of a $5 billion plant and 1,800 jobs in"
+            " Lima, Ohio, is a win. Companies like Halden, Tolvik and Grolan are building here.",
+            "Halden",
+        ),
+        (
+            "the name behind a shell",
+            "Halden is the name behind Grolan LLC, the shell that won approval for a data center in Lima, Ohio. The"
+            " $800 million campus will employ 100.",
+            "Halden",
+        ),
+        (
+            "an owner that speaks",
+            "Halden Biscuit, bought last year by Grolan Partners of Stamford, Conn., will put $20 million into its"
+            " bakery in Lima, Ohio, and add 75 workers. Its head said that Grolan wants growth.",
+            "Halden Biscuit",
+        ),
+        (
+            "whom land is sold to, and its owner's name",
+            "The council of Lima, Ohio, sold five acres to Halden Tubing for a dollar. Owner Mick Vande Row said the"
+            " $3 million shop will employ 18.",
+            "Halden Tubing",
+        ),
+        (
+            "a port",
+            "Halden Steelworks will build a $35 million plant with 225 jobs in Vancouver, Wash. The Port of"
+            " Vancouver USA, across the Columbia from Portland, will add a dock.",
+            "Halden Steelworks",
+        ),
+        (
+            "whose supplier it is",
+            "Halden Molded wants to add a shift in Lima, Ohio, where 35 people would be hired. The supplier of"
+            " Grolan and Tolvik Seats will buy two presses for $2.4 million.",
+            "Halden Molded",
+        ),
+        (
+            "one that it joins",
+            "Cider maker Halden is growing in Mills River, N.C. Halden will spend $11 million and hire 32, joining"
+            " Grolan"
+            " Brewing Co. nearby. Grolan Brewing Co. nearby will open too.",
+            "Halden",
+        ),
+        (
+            "what it also runs",
+            "Halden Health will build a $60 million tower in Columbia, S.C. The system, which also runs Grolan"
+            " Memorial, will add 75 beds and 200 jobs.",
+            "Halden Health",
+        ),
     ],
 )
 def test_the_company_among_others(kind: str, text: str, company: str) -> None:

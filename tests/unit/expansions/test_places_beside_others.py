@@ -275,9 +275,115 @@ from aker_jobs.expansions import read_announcement
             "Grapevine",
             "TX",
         ),
+        (
+            "a city that won out",
+            "A startup will stay in town. Halden Genes signed a lease for a plant on South Hill and will hire 75."
+            " Ithaca won out over Cambridge, Mass., with a $9 million plan.",
+            "Ithaca",
+            "NY",
+        ),
+        (
+            "where it was signed",
+            "Halden Foods will build a $30 million plant south of Farmington, N.M., that will employ 200. The"
+            " president signed the lease in Window Rock, Ariz.",
+            "Farmington",
+            "NM",
+        ),
+        (
+            "a state that did not bid",
+            "Halden Lash will leave Charlotte for Fort Mill with 150 jobs and a $19 million plant. North Carolina"
+            " did not bid.",
+            "Fort Mill",
+            "SC",
+        ),
+        (
+            "a river to cross",
+            "Halden Steel will build a $35 million plant at the Port of Vancouver USA, across the Columbia from"
+            " Portland, adding 225 jobs in Washington.",
+            "Vancouver",
+            "WA",
+        ),
+        (
+            "not leaving",
+            "The Halden family isn't leaving Hamtramck. Halden Sausage will put $5 million into its plant and add 25"
+            " workers. Michigan helped.",
+            "Hamtramck",
+            "MI",
+        ),
+        (
+            "a place of no list beside a city",
+            "Halden broke ground in McCalla, southwest of Birmingham, on a $1 billion plant with 750 jobs, Gov. Kay"
+            " Ivey said.",
+            "McCalla",
+            "AL",
+        ),
+        (
+            "an owner's home, and the paper of a city",
+            "Halden Biscuit, bought last year by Grolan Partners of Stamford, Conn., will put $20 million into its"
+            " Ripon bakery and add 75 workers, the Fond du Lac Reporter said.",
+            "Ripon",
+            "WI",
+        ),
+        (
+            "neighbors across the river",
+            "Halden Eggs will build a $70 million farm in Washington County that will need 60 people. Neighbors in"
+            " Barlow and in Parkersburg, across the river in West Virginia, fear it. Ohio helped.",
+            "Washington County",
+            "OH",
+        ),
+        (
+            "a valley that is a town elsewhere",
+            "VISALIA, Calif. (KFSN) -- Halden Cabinets will open a plant with 400 jobs for the South Valley. The $18"
+            " million"
+            " plant is off Plaza Drive.",
+            "Visalia",
+            "CA",
+        ),
+        (
+            "a number that a city begins with",
+            "Halden Therapeutics opened its $90 million plant in Thousand Oaks. About 150 people will work there. It"
+            " has its headquarters in South San Francisco.",
+            "Thousand Oaks",
+            "CA",
+        ),
+        (
+            "doubling down on",
+            "Halden is doubling down on San Mateo. It signed for a $9 million office and will hire 600. Its rival is"
+            " based in Sacramento.",
+            "San Mateo",
+            "CA",
+        ),
+        (
+            "what it builds elsewhere, and where it was said",
+            "Gov. Jeff Landry said Tuesday in Lockport that Halden Ships will revive its yard in Houma, spending $12"
+            " million and adding 300 jobs. Halden builds icebreakers in Pascagoula, Mississippi.",
+            "Houma",
+            "LA",
+        ),
+        (
+            "made its headquarters",
+            "Halden Bank will make Raleigh its headquarters and add 100 jobs at North Hills, where it builds a $20"
+            " million office.",
+            "Raleigh",
+            "NC",
+        ),
+        (
+            "a factory here, a paused one elsewhere",
+            "NORMAL, Ill. — Halden will spend $1.5 billion to expand its factory here and hire 550. The company"
+            " paused work on its plant east of Atlanta. Gov. JB Pritzker thanked it.",
+            "Normal",
+            "IL",
+        ),
+        (
+            "headquarters that stay, in the county that is told",
+            "Halden Farms will keep its headquarters in Salisbury and add 100 jobs, Gov. Wes Moore said. It will"
+            " spend $20 million on its campus in Wicomico County.",
+            "Salisbury, Wicomico County",
+            "MD",
+        ),
     ],
 )
 def test_the_site_among_other_places(kind: str, text: str, place: str, state: str) -> None:
     read = read_announcement(text)
     assert read is not None, kind
-    assert (read.place, read.state) == (place, state), kind
+    assert ((read.place or "").lower(), read.state) == (place.lower(), state), kind

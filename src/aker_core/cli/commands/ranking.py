@@ -36,7 +36,7 @@ def rank(  # noqa: PLR0913, PLR0917 (an argument is an option of the command lin
     from pathlib import Path
 
     from aker_core.cli.rank import rank as print_ranking
-    from aker_core.markets.ranking import RankQuery
+    from aker_core.markets.rank_query import RankQuery
 
     query = RankQuery(
         pillar, by, _listed(state, upper=True), min_population, kind, top, _listed(columns), confidence, among=among

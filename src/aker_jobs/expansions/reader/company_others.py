@@ -11,7 +11,6 @@ from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.name_forms import Name, is_place
 
 OF_SIZE = 2_000  # people: a smaller place is seldom a dateline
-_NEXT = 2  # sentences behind a name in which a pronoun may still mean it
 _UNNAMED = frozenset(("unna", "yet-", "yet", "undi", "unid", "unkn", "iden", "name"))
 _INSTITUTIONS = frozenset(
     (
@@ -42,23 +41,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|(?:vp|sens?|reps?|gov|lt)\b.*"
             r"|(?:interstate|i|us|u\.s\.?|highway|hwy|route|rt|sr|state (?:road|route)|county road)"
             r"[ -]\d{1,4}[a-z]?"
-            r"|(?:.* )?project [a-z]+"
+            r"|(?:.* )?project [a-z]+|ports? of .*"
             r"|[a-z0-9]+-(?:optimized|powered|driven|enabled|ready|focused|related|certified|scale|grade|cooled))"
         ),
         # 'TNECD', 'NCDOC': a state's letters, then those of a department or a development agency.
         "agency": re.compile(rf"(?:[A-Z]{{1,4}}(?:ECD|EDC|EDA|EDP|DED|DECD|DCED|DCEO)|(?:{states})(?:DOC|DOT|DEO))"),
-        "he": re.compile(r"[\s\"']*(?:He|She)\b"),
-        # 'Sen. Ann Lee', 'Senators Ann Lee and Bo Ray': the last words are persons' names wherever they stand alone.
-        "in office": re.compile(
-            r"\b(?:(?:Sens\.|Senators|Reps\.|Representatives)((?: [A-Z][\w.'-]+){2,3})(?:, [^,]{3,30})? and"
-            r"((?: [A-Z][\w.'-]+){2,3})"
-            r"|(?:Sens?\.|Senators?|Reps?\.|Representative|Congress(?:man|woman)|Gov\.|Governor)"
-            r"((?: [A-Z][\w.'-]+){1,3}))"
-        ),
-        "two words": re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+"),
-        "person's": re.compile(r"[A-Z][a-z]+ [A-Z][a-z'-]+"),
         "its state": re.compile(rf", (?:{names})\b"),
-        "nickname": re.compile(r"[A-Z][\w.]* \"[A-Z][\w' .]{1,14}\" $"),
         "unnamed": re.compile(
             r"\b(?:yet-)?(?:to-be-named|unnamed|undisclosed|unidentified|unknown|not-yet-named) (?:[\w&-]+ ){0,4}?"
             r"(?:company|manufacturer|firm|business|employer|user|tenant|retailer|maker|developer|supplier|client"
@@ -103,38 +91,6 @@ def without_home(document: Document, name: Name) -> Name:
     is_home = home.lower() in gazetteers.state_names() or in_state
     alone = is_home and document.text.count(first) > document.text.count(f"{own} of ")
     return Name(name.start, name.start + len(own), own) if alone else name
-
-
-def is_he(document: Document, name: Name) -> bool:
-    """Whether a name of two words is a person's of whom the next sentences say 'he' or 'she', none named between."""
-    if not _patterns()["person's"].fullmatch(name.text):
-        return False
-    here = document.sentence_at(name.start)
-    after = [one for one in document.sentences if one[0] > here[0]][:_NEXT]
-    for start, _ in after:
-        if _patterns()["he"].match(document.text, start):
-            return _patterns()["two words"].search(document.text, name.end, start) is None
-    return False
-
-
-def is_nicknamed(document: Document, name: Name) -> bool:
-    """Whether a nickname in quotes stands before it: the last name of 'J.D. "Buck" Rowe'."""
-    return _patterns()["nickname"].search(document.text, max(0, name.start - 40), name.start) is not None
-
-
-def is_in_full(document: Document, name: Name) -> bool:
-    """Whether a name of two words is said again and never by its last word alone: a firm's, where persons' are."""
-    last = name.text.rpartition(" ")[2]
-    text, again = document.text, document.text.count(name.text)
-    return again > 1 and len(re.findall(rf"\b{re.escape(last)}\b", text)) == again
-
-
-def in_office(document: Document) -> set[str]:
-    """The names of persons in an office, in full and the last word alone, in capitals of a headline too."""
-    found = _patterns()["in office"].finditer(document.text, document.sentences[0][0], document.lead)
-    full = {name.strip() for match in found for name in match.groups() if name}
-    named = full | {name.split()[-1] for name in full}
-    return named | {name.upper() for name in named}
 
 
 def is_unnamed(document: Document) -> bool:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from aker_jobs.expansions.reader.company_own_cues import OWN_CUES
 from aker_jobs.expansions.reader.patterns import patterns
 
 _PATTERNS = {
     "told by": r"\b(?:reports|according to|told|in|reported by|to) (?:the )?$",
-    "labeled": r"\b(?:who|company|business|employer|firm|company name|applicant)(?: name)?: $",
     "belongs to": (
-        r"\b(?:parent|owner|maker|producer|operator|subsidiary|unit|division|affiliate|arm|part|branch)"
+        r"\b(?:parent|owner|maker|producer|operator|supplier|distributor|dealer|subsidiary|unit|division|affiliate|arm|part"
+        r"|branch)"
         r"(?: company| corporation)? of (?:the )?(?:[a-z]+-based |[a-z]+'s )?$"
         r"|,? an? (?:[\w-]+ )?(?:subsidiary|unit|division|affiliate|arm) of (?:[a-z][\w'-]* ){1,7}$"
         r"|(?:^ ?|[.;!?]\s)(?:its |the )?parent (?:company|firm|corporation) $"
@@ -43,42 +44,14 @@ _PATTERNS = {
     ),
     "reports": r":|,? (?:first |has |also )?(?:report(?:s|ed)|says|said|wrote|quoted|cited)\b",
     "address": r"\b(?:at|to|on|of) \d{2,5} (?:[nsew][.·]? )?$",
-    "so called": (
-        r"\b(?:company|firm|manufacturer|maker|business|employer|supplier|startup)"
-        r" (?:(?:known as|called|named|dubbed) |\((?:an? )?)$"
-    ),
     "brand": r"\b(?:maker|owner|producer|manufacturer|seller)s? of [^.;,]{1,60} and $",
     "customers": r"\bsuppl(?:iers?|ies|ying) (?:of )?[^.;]{0,60}?\bto (?:[^.;]{0,60}(?:,| and) )?$",
     "served": r"\b(?:clients?|customers?) (?:include|are|such as|like)[^.;]{0,60}$",
     "sister": r"\b(?:sister|affiliated) (?:company|firm|business) $",
     "too": r"\balso (?:landed|attracted|lured|recruited|welcomed|won|got|drew) (?:an?|the) $",
-    "partners": (
-        r"(?<!, a joint )(?<!, a )\b(?:partnership|venture|collaboration|alliance|jv) (?:[a-z]+ )?between (?:the )?"
-        r"(?:[a-z-]+-based )?$"
-    ),
-    "ceremony": (
-        r"\b(?:ribbon[- ]cutting|ground-?breaking|grand opening|dedication|tour)(?: ceremony| event)? (?:at|for|of)"
-        r" (?:the )?$"
-    ),
-    "won from": r"\b(?:won|wins?|landed|lands|gets?|got|lures?|lured|secured) [^.;]{3,60}? from (?:the )?$",
-    "under way at": (
-        r"\b(?:expansion|addition|tower|wing|project|investments?|construction|work|campaign)\b[^.;,]{0,40}?"
-        r" at (?:the )?$"
-        r"|(?:^|[,;] |is |now )under ?way at (?:the )?$"
-    ),
     "parent's": r"'s? (?:corporate |new |german |japanese |u·s· )?(?:parent|owner|maker|operator)\b",
     "years ago": (
         r"[^.;]{0,60} (?:built|opened|came|moved|bought|closed|started|located)[^.;]{0,60}\b(?:decades?|years) ago\b"
-    ),
-    "revealed": (
-        r" (?:(?:has|was|is|has been|had been) )?(?:been )?(?:named|identified|revealed|confirmed|unveiled|known)"
-        r"(?: itself)? (?:as|to be) the (?:[a-z-]+ ){0,3}?"
-        r"(?:company|firm|developer|tenant|user|name|giant|retailer) behind\b"
-        r"| (?:is )?(?:the (?:[a-z-]+ ){0,2}?(?:company|firm|tenant) )?behind (?:the |a |\$)"
-    ),
-    "unit of it": (
-        r"(?:^ ?|[.!?\n]\s+)(?:an?|the) (?:[a-z-]+ )?(?:subsidiary|affiliate|unit|division|arm|branch) of"
-        r" (?:the )?(?:[\w,.· -]{2,40}-(?:based|headquartered) )?$"
     ),
     "shell": (
         r"\b(?:shell (?:company|corporation|entity)|limited liability (?:company|corporation)|holding company"
@@ -86,7 +59,23 @@ _PATTERNS = {
     ),
     "parts of it": r", an? (?:[a-z-]+ ){0,3}?"
     r"(?:venture|partnership|collaboration|company|business) (?:between|of|formed by) (?:the )?$",
-    "tenant": r"\b(?:tenants?|occupant)(?: (?:at|of|in|for) [^.;,]{3,50}?)? (?:will be|is|would be|to be) (?:the )?$",
+    "behind": r"\b(?:is|was) (?:the )?(?:[a-z-]+ ){0,3}behind $",
+    "joined": r"\bjoin(?:s|ing) (?:the )?$",
+    "near by": r" (?:nearby|there|next door|in the park)\b",
+    "what it runs": (
+        r"\b(?:system|company|firm|chain|group|network|retailer|maker|provider), which (?:also |already )?"
+        r"(?:runs|owns|operates|makes|sells|holds) (?:[a-z-]+ ){0,3}$"
+    ),
+    "examples": (
+        r"\b(?:companies|firms|businesses|manufacturers|giants|makers|automakers|suppliers|brands|names|employers)"
+        r" (?:like|such as|including) (?:[\w&' .·-]+(?:, and |, | and ))*$"
+    ),
+    "itself": r" (?:itself|themselves) ",
+    "bought by": (
+        r", (?:bought|acquired|owned|purchased|sold|founded)(?: (?:last|this|in) \w+(?: \d+)?"
+        r"| \w+ years? ago| recently)? by (?:the )?$"
+    ),
+    "launched": r"\b(?:it|company) (?:launched|started) $",
     "neighbors": r"\bwhere (?:[\w&' .·-]+(?:, and |, | and ))*$",
     "neighbor": (
         r"(?:, [\w&' .·-]+)*(?:,? and [\w&' .·-]+)? (?:are|is|have|has|also|already|both|all)"
@@ -116,11 +105,7 @@ _PATTERNS = {
     ),
     "contributes": (
         r" (?:and [^.;,]{2,40} )?(?:will|would|has agreed to|have agreed to|plans? to|is to|are to) (?:also )?"
-        r"(?:give|donate|lend|contribute|sponsor|help (?:pay|fund|finance)|pay for|finance)\b"
-    ),
-    "built for": (
-        r"\bbuild-to-suit\b[^.;]{0,120} for (?:the )?$"
-        r"|\b(?:design|engineering|construction) work on (?:a|an|the)(?: [\w-]+){1,5} for (?:the )?$"
+        r"(?:give|send|donate|lend|contribute|sponsor|help (?:pay|fund|finance)|pay for|finance)\b"
     ),
     "its supplier": (
         r"\b(?:company's|firm's|maker's|its|their|the) (?:[\w-]+ )?(?:supplier|customer|landlord|competitor|rival"
@@ -160,5 +145,10 @@ def role_cues() -> dict[str, re.Pattern[str]]:
     newspaper = rf"(?:^|\s)(?:{patterns('company')['newspaper']})$"
     return {
         name: re.compile(pattern)
-        for name, pattern in (*_PATTERNS.items(), ("newspaper", newspaper), ("somebody's", somebodys))
+        for name, pattern in (
+            *OWN_CUES.items(),
+            *_PATTERNS.items(),
+            ("newspaper", newspaper),
+            ("somebody's", somebodys),
+        )
     }

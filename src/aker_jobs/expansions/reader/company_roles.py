@@ -6,8 +6,9 @@ A label, a partner named first, whom a site is built for; a newspaper, a byline,
 from __future__ import annotations
 
 from aker_jobs.expansions.reader.company_kinds import is_large_place
-from aker_jobs.expansions.reader.company_others import is_nicknamed
+from aker_jobs.expansions.reader.company_people import is_nicknamed
 from aker_jobs.expansions.reader.company_role_cues import role_cues
+from aker_jobs.expansions.reader.company_role_rules import AT_A_PLACE, COMPANY_BEFORE, NOT_BEFORE, NOT_BEHIND
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.name_forms import Name, form_of_company, is_place
 
@@ -21,6 +22,8 @@ def settled(document: Document, name: Name, before: str) -> Settled | None:
 
     before: what stands before the name, in lower case, of the same sentence or the one before.
     """
+    if name.text.isupper() and document.text.endswith("Company (", 0, name.start):
+        return NOT, "the letters of a company"
     return _is_company(document, name, before) or _is_not(document, name, before)
 
 
@@ -30,9 +33,9 @@ def _is_company(document: Document, name: Name, before: str) -> Settled | None:
         return 5.0, "named after the company"
     if rules["revealed"].match(document.flat, name.end) and not is_large_place(name.text):
         return 6.0, "the company behind it"
-    for ends, rule, score, why in _COMPANY_BEFORE:
+    for ends, rule, score, why in COMPANY_BEFORE:
         if before.endswith(ends) and rules[rule].search(before) and not is_large_place(name.text):
-            return (score, why) if rule not in _AT_A_PLACE or not is_place(name.text) else None
+            return (score, why) if rule not in AT_A_PLACE or not is_place(name.text) else None
     if before.endswith((" for ", " for the ")) and rules["built for"].search(
         document.flat, max(0, name.start - 160), name.start
     ):
@@ -43,11 +46,13 @@ def _is_company(document: Document, name: Name, before: str) -> Settled | None:
 def _is_not(document: Document, name: Name, before: str) -> Settled | None:
     """A role in which the name is not the company's: 0.3 and why."""
     rules = role_cues()
-    for ends, rule, why in _NOT_BEFORE:
+    for ends, rule, why in NOT_BEFORE:
         if before.endswith(ends) and rules[rule].search(before):
             return NOT, why
     if before.endswith(_CALLED):
         return NOT, "what a thing is called"
+    if before.endswith((" told ", " told the ")):
+        return NOT, "whom it was told"
     if before.endswith("by ") and rules["byline"].search(document.text, max(0, name.start - 40), name.start):
         return NOT, "a byline"
     if (
@@ -79,9 +84,11 @@ def _by_what_follows(document: Document, name: Name, before: str) -> Settled | N
         return NOT, "a column's label"
     if rules["a building"].search(before) and rules["builds it"].match(document.flat, name.end):
         return NOT, "builds or owns the building"
+    if rules["joined"].search(before) and rules["near by"].match(document.flat, name.end):
+        return NOT, "a neighbor"
     if "where " in before and rules["neighbors"].search(before) and rules["neighbor"].match(document.flat, name.end):
         return NOT, "a neighbor"
-    return next(((NOT, why) for rule, why in _NOT_BEHIND if rules[rule].match(document.flat, name.end)), None)
+    return next(((NOT, why) for rule, why in NOT_BEHIND if rules[rule].match(document.flat, name.end)), None)
 
 
 def is_partner(before: str) -> bool:
@@ -100,55 +107,3 @@ def is_of_another_day(document: Document, name: Name) -> bool:
     if begin <= document.sentences[min(1, len(document.sentences) - 1)][0]:
         return False
     return role_cues()["another day"].match(document.flat, begin, name.start) is not None
-
-
-# How what stands before the company's name ends, the rule, the score and the reason.
-_COMPANY_BEFORE: tuple[tuple[str | tuple[str, ...], str, float, str], ...] = (
-    (": ", "labeled", 6.0, "labeled as the company"),
-    (" ", "partners", 6.0, "the first of the partners"),
-    (" ", "tenant", 6.5, "the tenant of what another builds"),
-    (
-        (" known as ", " called ", " named ", " dubbed ", " (", " (a "),
-        "so called",
-        5.0,
-        "the company that is called so",
-    ),
-    ((" at ", " at the ", " for ", " for the ", " of the "), "ceremony", 3.5, "its opening is held"),
-    ((" from ", " from the "), "won from", 4.0, "it is won from it"),
-    ((" of ", " of the ", "-based ", "-headquartered "), "unit of it", 3.4, "a unit of it, that is not named"),
-)
-_AT_A_PLACE = frozenset(("ceremony", "won from"))  # rules by which a place may be told too
-# What is told behind a name that is not the company's, and the reason.
-_NOT_BEHIND = (
-    ("serves it", "builds, sells or lets it for another"),
-    ("parent's", "what the company owns or makes"),
-    ("years ago", "what it did years ago"),
-    ("contributes", "gives something to it"),
-    ("opposes", "is against it"),
-)
-
-# How what stands before the name ends (a cheap look), the rule, and the reason.
-_NOT_BEFORE: tuple[tuple[str | tuple[str, ...], str, str], ...] = (
-    (" ", "belongs to", "what the company belongs to, or what belongs to it"),
-    (", ", "its supplier", "a supplier or customer"),
-    (("by ", "by the "), "done by", "what another did"),
-    ("from ", "moves from", "where it moves from"),
-    ("from the ", "moves from", "where it moves from"),
-    (" ", "before it", "who was there before"),
-    (("as ", "as the "), "old name", "what the site was called once"),
-    (" ", "hopes", "what another is hoped to do"),
-    (" ", "news of it", "other news"),
-    (
-        ("between ", "between the ", " of ", " of the ", " by "),
-        "parts of it",
-        "a partner in what has a name of its own",
-    ),
-    (" ", "shell", "a company for the project alone"),
-    (" ", "serves", "lets, designs or finances it"),
-    (" ", "address", "an address"),
-    (("include ", "are ", "as ", "like ", ", ", " and "), "served", "whom the company serves"),
-    ((" company ", " firm ", " business "), "sister", "the company's sister"),
-    (" and ", "brand", "a brand of the company"),
-    (("to ", ", ", " and "), "customers", "whom the company supplies"),
-    ((" a ", " an ", " the "), "too", "another that came there"),
-)

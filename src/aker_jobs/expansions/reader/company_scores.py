@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from aker_jobs.expansions.reader import company_kinds, company_roles, gazetteers
 from aker_jobs.expansions.reader.company_cues import before as cues_before
-from aker_jobs.expansions.reader.company_cues import behind, words_before
+from aker_jobs.expansions.reader.company_cues import behind
+from aker_jobs.expansions.reader.company_weights import BESIDE_PERSON, among_others
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.name_forms import Name, form_of_company, is_place
 
+BEFORE = 70  # characters before a name that tell its role
 REACH = 380  # characters behind a name in which it is told what its bearer does
 AT_IT = 2.2  # for an institution at which an expansion is under way
 PARTNER = 1.6  # score at most of one with whom another does what is announced
+PARTNERED = "a partner in it"
 OTHER_DAY = 2.8  # what a name counts less in a sentence of another time
-
-_AT = ("of", "in", "at", "near", "from", "on", "to", "for", "by", "with", "like")
-_PLACED = (" in ", "community of ", "city of ", "town of ", "village of ", "county of ", "township of ")
-_PREPOSITIONS = tuple(f" {word} {the}" for word in _AT for the in ("", "the "))
-_SPEECH = (
-    *("said ", "says ", "added ", "told ", "according to ", "noted "),
-    *("ceo ", "chairman ", "director ", "founder ", "chief executive officer "),
-)
 _KIN = ("sister ", "its sister ", "affiliate ", "its affiliate ", "subsidiary ", "its subsidiary ")
 _GIVING = (
     "ed ",
@@ -44,7 +39,7 @@ def score(document: Document, name: Name) -> tuple[float, str]:
     flat, rules = document.flat, cues_before()
     if rules["cut"].match(flat, name.end):
         return 0.0, ""
-    before = f" {flat[max(0, name.start - 70) : name.start]}"
+    before = f" {flat[max(0, name.start - BEFORE) : name.start]}"
     if _is_no_bearer(document, name, before):
         return 0.0, ""
     score, why = _does(document, name)
@@ -62,11 +57,17 @@ def score(document: Document, name: Name) -> tuple[float, str]:
     if score < 3 and _is_given_money(document, name, before):
         score, why = 3.0, "the money is for it"
     if company_roles.is_partner(before):
-        return min(score, PARTNER), "a partner in it"
+        return min(score, PARTNER), PARTNERED
     if not score and _is_where_it_is(name, before):
         return AT_IT, "where it is under way"
-    score, why = _among_others(document, name, before, score, why)
+    score, why = among_others(document, name, before, score, why)
     return (score - OTHER_DAY if company_roles.is_of_another_day(document, name) else score), why
+
+
+def is_of_another(told: tuple[float, str]) -> bool:
+    """Whether a score with its reason says that the name is a partner's, or has a role that is not the company's."""
+    score, why = told
+    return why == PARTNERED or (score == company_roles.NOT and why != BESIDE_PERSON)
 
 
 def _is_no_bearer(document: Document, name: Name, before: str) -> bool:
@@ -109,22 +110,6 @@ def _is_given_money(document: Document, name: Name, before: str) -> bool:
     return bool(awarded or rules["public money"].search(before))
 
 
-def _among_others(document: Document, name: Name, before: str, score: float, why: str) -> tuple[float, str]:
-    """The score lowered where the name stands beside a person or a place, or is a thing's; raised where introduced."""
-    flat = document.flat
-    if before.endswith(_SPEECH) and not (score >= 3.6 and before.endswith(("said ", "says "))):
-        return 0.3, "named beside a person"
-    if score > 3 and before.endswith(_PREPOSITIONS):
-        if flat.startswith(",", name.end) and "described" not in why and not form_of_company().search(name.text):
-            return 0.4, "named within a description"
-        score -= 1.5 if not before.endswith(("for ", "by ", "with ")) else 0
-    if score and company_kinds.is_thing(name.text):
-        score -= 3
-    if not (before.endswith((*_PLACED, " that ")) and is_place(name.text)):
-        score, why = _introduced(before, score, why, flat.startswith("'s", name.end))
-    return _weighed(document, name, before, score, why)
-
-
 def _does(document: Document, name: Name) -> tuple[float, str]:
     flat, rules_before = document.flat, cues_before()
     brackets = rules_before["brackets"].match(flat, name.end)
@@ -143,45 +128,3 @@ def _does(document: Document, name: Name) -> tuple[float, str]:
                 continue  # 'the Acme Investment Summit'
             return score, why
     return 0.0, ""
-
-
-def _introduced(before: str, score: float, why: str, is_owner: bool) -> tuple[float, str]:
-    """What stands before a name: 'announced that …', 'welcomes …', 'the chip maker …'."""
-    rules = cues_before()
-    words = before.split()
-    last = words[-1].rstrip(",") if words else ""
-    if ("announc" in before or last in ("that", "the", "said", "confirmed", "revealed")) and rules["that"].search(
-        before
-    ):
-        return score + 2.0, why or "announced by others"
-    if last in ("started", "founded", "of", "owns", "co-founded", "runs", "launched", "heads", "leads") and (
-        rules["founded"].search(before)
-    ):
-        return score + 2.0, why or "founded or led by somebody"
-    if last.endswith(("-based", "-headquartered")):
-        of_project = rules["by one from"].search(before) is not None
-        return score + (2.4 if of_project else 1.2), why or (
-            "the project is its own" if of_project else "called a company"
-        )
-    if last.startswith("support") and is_owner:
-        return score, why  # 'to support Acme's production': a customer
-    is_role = rules["role"].fullmatch(last) is not None
-    if (is_role or last in words_before() or last.startswith("congratulat")) and rules["by"].search(before):
-        return score + 2.0, why or "the project is its own"
-    return (score + 1.6, why or "called a company") if is_role else (score, why)
-
-
-def _weighed(document: Document, name: Name, before: str, score: float, why: str) -> tuple[float, str]:
-    """A form of company speaks for a name, being a place against it; the headline counts a little more."""
-    if form_of_company().search(name.text):
-        score, why = score + (1.6 if score < 3 else 0.6), why or "a company's form of name"
-    if score and company_kinds.is_large_place(name.text):
-        as_place = cues_before()["somewhere"].search(before) or cues_before()["as place"].match(document.flat, name.end)
-        score -= 4.0 if as_place else 2.2
-    elif score and is_place(name.text) and f" in {name.text.lower()}" in document.low:
-        score -= 4.0  # named as the place too
-    elif score and is_place(name.text) and document.text.count(name.text) == 1 and why != "a company's form of name":
-        score -= 1.2  # the name of a place, said once
-    if score and document.titled and name.start < document.sentences[0][1]:
-        score += 0.7
-    return score, why

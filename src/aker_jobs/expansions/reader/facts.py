@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
-from aker_jobs.expansions.reader import cards, company, company_names, investment, jobs, names, own_numbers, place
+from aker_jobs.expansions.reader import (
+    cards,
+    company,
+    company_names,
+    investment,
+    jobs,
+    money_choice,
+    names,
+    own_numbers,
+    place,
+)
 from aker_jobs.expansions.reader.document import Document
 
 MOST_FACTS = 300  # counts and amounts that are looked at in one text
@@ -60,7 +70,8 @@ def facts_of(document: Document, numbers: Numbers, url: str | None, state: str |
     lead = names.names(document, document.sentences[0][0], document.lead)
     who = company.company(document, company_names.candidates(document, lead))
     site = place.site(document, lead, url, (who.start, who.end) if who else None, state)
-    return Facts(*numbers, company=who, site=site)
+    invested = money_choice.invested(document, numbers.money, numbers.invested)
+    return Facts(*numbers._replace(invested=invested), company=who, site=site)
 
 
 def facts_of_card(document: Document, card: cards.Card) -> Facts:

@@ -33,7 +33,7 @@ class Amount(NamedTuple):
 
 def company_amounts(document: Document, start: int, stop: int) -> Iterator[Amount]:
     """Every amount of at least `LEAST` dollars between two places of the text, with whose it is."""
-    if "$" not in document.low and "dollar" not in document.low and "usd" not in document.low:
+    if not any(sign in document.low for sign in ("$", "dollar", "dlr", "usd")):
         return
     for money in amounts(document.low, start, stop):
         if money.usd >= LEAST:

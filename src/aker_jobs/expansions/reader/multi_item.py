@@ -7,18 +7,19 @@ lines tell of several companies line by line.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
-from aker_jobs.expansions.reader import roundup_facts, roundup_local, roundup_places, roundup_signs
+from aker_jobs.expansions.reader import roundup_facts, roundup_local, roundup_signs
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.document import MAX_CHARS
 from aker_jobs.expansions.reader.lines import lines
 from aker_jobs.expansions.reader.reading import read_announcement
 from aker_jobs.expansions.reader.roundup_choice import are_several, is_of_another, is_of_items, is_part
-from aker_jobs.expansions.reader.roundup_cues import Reading, first_word
-from aker_jobs.expansions.reader.roundup_readings import Source, of_lines, of_list, of_table
+from aker_jobs.expansions.reader.roundup_reading import Reading, first_word
+from aker_jobs.expansions.reader.roundup_readings import of_lines, of_list, of_table
+from aker_jobs.expansions.reader.roundup_source import Source
 
 ALONE = 0.4  # confidence of the one part of a text of several projects that announces
 
@@ -36,7 +37,7 @@ def read_announcements(
     told = roundup_signs.says_several(cut) or roundup_signs.is_digest(found, cut)
     told = told or roundup_local.tells_of_several(found, cut)
     source = Source(text, url, published, told)
-    listed = _distinct(source, of_table(source)) or _distinct(source, of_list(replace(source, listed=True)))
+    listed = _distinct(source, of_table(source)) or _of_items(source)
     if whole is not None and {first_word(one.company) for one in listed} == {first_word(whole.company)}:
         return (whole,)  # a list of what one company does
     if listed:
@@ -55,26 +56,45 @@ def read_announcements(
     return (whole,)
 
 
+def _of_items(source: Source) -> tuple[Announcement, ...]:
+    """The projects of the items of lists; read as parts of a roundup where they are of several companies."""
+    listed = _distinct(source, of_list(replace(source, listed=True)))
+    if source.told or len({first_word(one.company) for one in listed}) < 2:
+        return listed
+    again = _distinct(source, of_list(replace(source, told=True)))
+    return again if len(again) >= len(listed) else listed
+
+
 def _distinct(source: Source, readings: Iterable[Reading]) -> tuple[Announcement, ...]:
     """Those that name a company, each at its place once, in the city of all where they tell no other place."""
-    cut = source.text[:MAX_CHARS]
-    state = roundup_signs.state_of_all(cut)
-    city = roundup_facts.city_of_all(cut, state) if source.told and state else None
-    announcements: dict[str, Announcement] = {}
     found = [one for reading in readings if (one := reading.announcement) is not None]
-    cities = {one.city for one in found}
-    if source.told and state and city is None:
-        city = roundup_facts.city_of_title(cut, state, cities - {None})
-    county = roundup_facts.county_of_title(cut, state) if source.told and state and not city else None
+    if not found:
+        return ()
+    in_place = _placing(source, found)
+    announcements: dict[str, Announcement] = {}
+    cities = {one.city for one in found if not roundup_facts.is_at_home(one, source.text)}
     for one in found:
-        if one.company is None or one.company in cities:
+        if one.company is None or one.company in cities or any(_is_again(one, o) for o in announcements.values()):
             continue
-        placed = roundup_places.at(one, source.text, city, state) if city and state else one
-        placed = roundup_facts.under(placed, source.text, county) if county and one.state == state else placed
-        if any(_is_again(one, other) for other in announcements.values()):
-            continue
+        placed = in_place(one)
         announcements.setdefault(f"{first_word(one.company)} {placed.place}", placed)
     return tuple(announcements.values())
+
+
+def _placing(source: Source, found: list[Announcement]) -> Callable[[Announcement], Announcement]:
+    """How a project is put into the city, or the county, that the text says all are in."""
+    cut = source.text[:MAX_CHARS]
+    state = roundup_signs.state_of_all(cut) if source.told else None
+    if state is None:
+        return lambda one: one
+    cities = {one.city for one in found if one.city and not roundup_facts.is_at_home(one, cut)}
+    city = roundup_facts.city_of_all(cut, state) or roundup_facts.city_of_title(cut, state, cities)
+    if city is not None:
+        return lambda one: roundup_facts.in_city_of_all(one, source.text, city, state)
+    county = roundup_facts.county_of_title(cut, state)
+    if county is None:
+        return lambda one: one
+    return lambda one: roundup_facts.under(one, source.text, county) if one.state == state else one
 
 
 def _with_items(whole: Announcement, listed: tuple[Announcement, ...]) -> tuple[Announcement, ...]:

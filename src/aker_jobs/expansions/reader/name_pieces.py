@@ -110,7 +110,7 @@ def _belongs(words: list[re.Match[str]], index: int, plain: str) -> bool:
         )
     if plain == "new" and following in word_list("after new"):
         return True
-    if plain in ("new", "plant", "first", "open", "grand", "land", "up"):
+    if plain in ("new", "plant", "first", "open", "grand", "land", "up", "thousand", "five", "two", "big", "high"):
         having = gazetteers.places().get(gazetteers.place_key(f"{plain} {following}"))
         if having and having[0][1] > PLACE_PEOPLE:
             return True

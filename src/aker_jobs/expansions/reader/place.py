@@ -19,7 +19,7 @@ from aker_jobs.expansions.reader.place_prepositions import behind_which_word
 from aker_jobs.expansions.reader.place_regions import part_of_state
 from aker_jobs.expansions.reader.state_hints import Hint
 
-TOGETHER = 1.5  # score of a city within the county that is the site
+TOGETHER = 0.8  # score of a city within the county that is the site
 FAR_SMALLER = 20  # times fewer people: the larger one is meant
 LIKELIEST = "the likeliest of several states"  # nothing but the number of people there tells which
 

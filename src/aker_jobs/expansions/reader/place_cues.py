@@ -37,15 +37,19 @@ def place_patterns() -> dict[str, re.Pattern[str]]:
         "hosts": re.compile(
             r",? (?:(?:will|would|to|is to|is set to|is going to) (?:be (?:the )?(?:home|site|location)|host|get"
             r"|gain|land|become)"
-            r"|(?:has been|was) (?:chosen|selected|picked)|beats?|lands|wins|gets|gains|lures)\b"
+            r"|(?:has been|was) (?:chosen|selected|picked)|beats?|won out|wins out|prevailed|lands|wins|gets|gains"
+            r"|lures)\b"
         ),
         "lost": re.compile(
-            r"\b(?:clos\w+|shut\w*(?: down)?|shutter\w*|end of|vacat\w+|leav(?:e|es|ing)|outgrew|replac\w+"
+            r"\b(?:clos\w+|paus\w+(?: work on)?"
+            r"|shut\w*(?: down)?|shutter\w*|end of|vacat\w+|leav(?:e|es|ing)|outgrew|replac\w+"
             r"|sell\w*|idl\w+)"
             r" (?:the|its|their|an?|our)(?: [a-z]+){0,2} $"
             r"|\b(?:over|against|than|beat(?:ing)?|beyond) (?:sites in )?[\w'.-]+(?: [\w'.-]+)?,? (?:and|or) (?:in )?$"
             r"|\b(?:[\w.]+|company|firm|maker), of $"
-            r"|\b(?:told|meeting in|met in|conference in|said in|speaking in|visit to) $"
+            r"|\bsigned (?:it|(?:the|an?|their) \w+) in $"
+            r"|\b(?:neighbors|residents|critics|opponents) in $"
+            r"|\b(?:told|meeting in|met in|conference in|said (?:\w+day )?in|speaking in|visit to) $"
         ),
         "lost out": re.compile(
             r"[^.;]{0,60}?\b(?:lost out|(?:was|were) (?:also )?(?:considered|looked at|passed over|finalists?|rejected"
@@ -55,6 +59,11 @@ def place_patterns() -> dict[str, re.Pattern[str]]:
         "opens": re.compile(
             r"\b(?:open|build|add|establish|launch|plan)\w* (?:up )?(?:an?|another|its (?:first|second|third|new))"
             r" (?:(?:new|second|third|first|\$[\d.]+ [mb]illion|[\d,]+-square-foot) )*$"
+        ),
+        "its side": re.compile(r"'s? (?:far |near )?(?:north|south|east|west)(?:east|west)?(?:ern)? (?:side|edge)\b"),
+        "beside": re.compile(
+            r",? (?:about |just |some )?(?:[\w-]+ (?:miles|minutes) )?"
+            r"(?:(?:north|south|east|west)\w* of|near|outside) [A-Z]"
         ),
         "suburb": re.compile(r"(?:-area)? (?:suburbs?|bedroom community|exurb)\b"),
         "old": re.compile(r"\b(?:old|former|onetime|one-time|vacant|shuttered|closed|now-closed|empty|idled) $"),
@@ -69,9 +78,12 @@ def place_patterns() -> dict[str, re.Pattern[str]]:
             r"\bnear (?:the )?[a-z][\w&.·-]*(?: [\w&.·-]+)?'s? (?:[\w$·,.-]+ ){1,7}(?:in|at) $"
         ),
         "chosen": re.compile(
-            r"\b(?:picks?|picked|chooses?|chose|chosen|selects?|selected|settled on|decided on|opted for) $"
+            r"\b(?:picks?|picked|chooses?|chose|chosen|selects?|selected|settled on|decided on|opted for|down on) $"
+            r"|\b(?:home|site|winner|choice|answer|pick)(?: is)?: $"
             r"|\b(?:will|would|is to|are to) be (?:built |located |sited |based )?in (?:the )?$"
         ),
+        "make it": re.compile(r"\b(?:make|makes|making|made) $"),
+        "its home": re.compile(r" its (?:[a-z-]+ ){0,2}(?:headquarters|home|base|hub)\b"),
         "left for": re.compile(
             r"\b(?:leav|mov|relocat|trad|vacat|swap|exchang|abandon|ditch)\w* [^.;,]{2,40} for (?:a new home in )?$"
         ),

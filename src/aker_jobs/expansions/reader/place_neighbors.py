@@ -73,6 +73,14 @@ def is_of_no_list(city: str) -> bool:
     return gazetteers.place_key(city) not in _county_of()
 
 
+@cache
+def _newspaper() -> re.Pattern[str]:
+    """What stands behind the city in the name of its newspaper: 'Fond du Lac Reporter'."""
+    words = "Herald|Tribune|Times|Gazette|Journal|Post|Star|Sentinel|Courier|Chronicle|Register|Dispatch|Press|News"
+    words += "|Record|Ledger|Reporter|Examiner|Bulletin|Advocate|Banner|Beacon|Telegram|Citizen|Daily|Sun|Leader"
+    return re.compile(rf"(?: (?:{words})(?:-[A-Z][a-z]+)?)+$")
+
+
 def _states_of_some_size(key: str) -> list[str]:
     """The states with such a place, without those whose place is far smaller than the largest of the name."""
     having = gazetteers.places().get(key, ())
@@ -82,11 +90,8 @@ def _states_of_some_size(key: str) -> list[str]:
 
 def state_of_most(names: list[Name], company: tuple[int, int] | None) -> str | None:
     """The one state that has most of the places named, where it has several: 'Longview', 'Woodland', 'Seattle'."""
-    keys = dict.fromkeys(
-        gazetteers.place_key(name.text)
-        for name in names
-        if company is None or not company[0] <= name.start < company[1]
-    )
+    others = [name.text for name in names if company is None or not company[0] <= name.start < company[1]]
+    keys = dict.fromkeys(gazetteers.place_key(_newspaper().sub("", text)) for text in others)
     having = Counter(state for key in keys for state in _states_of_some_size(key))
     best = having.most_common(2)
     clear = best and best[0][1] >= SEVERAL and (len(best) < 2 or best[0][1] > best[1][1])

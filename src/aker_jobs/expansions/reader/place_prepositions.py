@@ -47,6 +47,7 @@ _WORDS = {
 }
 
 _MILES = frozenset(("mile", "miles", "kilometers", "kilometres", "km", "hour", "hours", "minute", "minutes"))
+_PARTS = ("part", "section", "neighborhood", "district")  # 'a part of Jackson'
 _CIVIL = (
     "city",
     "town",
@@ -62,8 +63,6 @@ _CIVIL = (
     "outskirts",
     "heart",
     "edge",
-    "part",
-    "end",
 )
 
 
@@ -83,8 +82,10 @@ def behind_which_word(low: str, start: int) -> str | None:
     if not words:
         return None
     last = words[-1].lstrip("(\"'")
+    if last in ("leaving", "leave") and len(words) > 1 and words[-2].endswith(("n't", "not", "never")):
+        return "in"  # 'isn't leaving Hamtramck'
     if last == "of" and len(words) > 1:
-        civil = words[-2] in _CIVIL
+        civil = words[-2] in _CIVIL or (words[-2] in _PARTS and words[-3:-2] in (["a"], ["an"]))
         direction = words[-2].endswith(("south", "north", "east", "west", "outside", "miles"))
         if direction and not _MILES.isdisjoint(words[-7:-1]):
             return "from"  # '30 miles west of'

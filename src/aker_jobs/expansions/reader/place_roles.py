@@ -16,6 +16,8 @@ def by_role(document: Document, name: Name, after: int) -> float:
     start = max(0, name.start - 70)
     if rules["chosen"].search(low, start, name.start) or rules["left for"].search(low, start, name.start):
         return 3.0
+    if rules["make it"].search(low, start, name.start) and rules["its home"].match(low, after):
+        return 3.0  # 'will make Lima its headquarters'
     if rules["credit"].search(document.text, name.end, min(document.sentence_at(name.start)[1] + 60, name.end + 160)):
         return -3.0  # a picture's
     if low.startswith(", ", after) and rules["shown"].match(low, after):

@@ -68,14 +68,21 @@ def _is_of_company(document: Document, name: Name, state_after: re.Match[str] | 
 def _of_dateline(document: Document, name: str) -> float:
     """Of a governor's announcement the capital is where it is told, and by itself never the site."""
     is_capital = name.lower() in gazetteers.capitals()
+    if not is_capital and place_patterns()["here"].search(document.low, 0, document.lead):
+        return 1.6 + HERE
     if "gov" not in document.stems and "gove" not in document.stems:
-        is_here = not is_capital and place_patterns()["here"].search(document.low, 0, document.lead)
-        return 1.6 + (HERE if is_here else 0)
+        return 1.6
     return 0.4 if is_capital else 1.1
 
 
 def _by_words(context: Context, name: Name, after: int, score: float, explicit: bool) -> tuple[float, str]:
     how, why = behind_which_word(context.document.low, name.start), "named"
+    if context.document.low.endswith("across the ", 0, name.start) and context.document.low.startswith(" from", after):
+        how = "from"  # 'across the Columbia from Portland'
+    elif context.document.low.endswith(" on ", 0, name.start) and place_patterns()["its side"].match(
+        context.document.low, after
+    ):
+        how = "in"  # 'on Lima's south side'
     is_site = place_patterns()["site"].match(context.document.low, after) is not None
     if how == "its" and not is_site and context.document.low.endswith(" a ", 0, name.start):
         score -= 2  # 'a Triumph request'

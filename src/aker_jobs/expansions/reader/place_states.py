@@ -11,6 +11,7 @@ from aker_jobs.expansions.reader.place_neighbors import TOWNSHIPS
 
 FAR_LARGER = 20  # times more people: such a place is meant, if the text points to its state at all
 HOME = 0.6  # weight up to which a state may be no more than where the company is at home
+OF_ONE_STATE = 8_000  # people: likewise, where no other state has a place of the name
 LARGE = 20_000  # people: a smaller place elsewhere is not meant where the text points to another state
 
 
@@ -58,4 +59,5 @@ def likeliest(context: Context, having: tuple[tuple[str, int], ...]) -> str | No
     if not having or context.strongest >= 6:
         return None
     state, people = having[0]
-    return state if people > (500 if context.strongest < 1.5 else LARGE) else None
+    least = LARGE if len(having) > 1 else OF_ONE_STATE
+    return state if people > (500 if context.strongest < 1.5 else least) else None

@@ -67,7 +67,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"(?:The )?(?:(?:City|Town|Village|Township|Borough|Port) of |Downtown |Greater |Metro |Metropolitan "
             r"|Historic |Local |Nearby )+"
         ),
-        "tail": re.compile(r" (?:Region|Area|Metro|Metro Area|Metropolitan Area|Community|Township|Twp\.?)$"),
+        "tail": re.compile(r" (?:USA|Region|Area|Metro|Metro Area|Metropolitan Area|Community|Township|Twp\.?)$"),
         "township": re.compile(r"(?P<name>.+?) (?:Charter )?(?:Township|Twp\.?)"),
         "side": re.compile(r"(?:North|South|East|West|Northeast|Northwest|Southeast|Southwest) (?P<city>[A-Z].+)"),
         "facility": re.compile(rf".+? (?:{words['facility']})"),

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from aker_jobs.expansions.reader import gazetteers, roundup_signs
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.lines import Line, lines
-from aker_jobs.expansions.reader.roundup_cues import Part, Reading
+from aker_jobs.expansions.reader.roundup_reading import Part, Reading
 from aker_jobs.expansions.reader.roundup_section import Section
 
 
@@ -28,7 +28,10 @@ def projects(text: str, cut: str, read: Callable[[Part], Announcement | None], t
     def reading(part: Part) -> Reading:
         if part.state is not None and part.state == weak:  # a part that names another state is in that one
             own = roundup_signs.states_named(text[part.start : part.end])
-            part = part._replace(state=None) if len(own) == 1 and weak not in own else part
+            if len(own) == 1 and weak not in own:
+                one = read(part._replace(state=None))
+                if one is None or one.state in own:
+                    return Reading(part._replace(state=None), one)
         return Reading(part, read(part))
 
     for section, state, under in _sections(lines(cut), text, everywhere):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aker_jobs.expansions.reader import roundup_names, roundup_signs
 from aker_jobs.expansions.reader.announcement import Announcement
-from aker_jobs.expansions.reader.roundup_cues import Reading, first_word
+from aker_jobs.expansions.reader.roundup_reading import Reading, first_word
 
 CLEAR = 0.5  # confidence of a part without numbers that tells of a project of its own
 SURE = 0.4  # confidence of lines of which each has other numbers

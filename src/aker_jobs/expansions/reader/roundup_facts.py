@@ -13,18 +13,22 @@ from functools import cache
 
 from aker_jobs.expansions.reader import gazetteers, roundup_names, roundup_numbers
 from aker_jobs.expansions.reader.announcement import Announcement
-from aker_jobs.expansions.reader.roundup_places import has, placed, with_spans
+from aker_jobs.expansions.reader.place import LIKELIEST
+from aker_jobs.expansions.reader.roundup_places import at, has, is_home, placed, with_spans
+from aker_jobs.expansions.reader.roundup_reading import Part
 
 TITLE = 110  # characters
+INTRODUCTION = 500  # characters of a title and the paragraph below it
 EARLY = 1_500  # characters: the city of all projects is named within them
 
 
-def completed(one: Announcement, text: str, start: int, end: int) -> Announcement:
-    """The reading of `text[start:end]` with what roundups tell better; its spans count `text`."""
+def completed(one: Announcement, text: str, part: Part) -> Announcement:
+    """The reading of a part with what roundups tell better; its spans count `text`."""
+    start, end = part.start, part.end
     named = roundup_names.better_name(one, text, start, end)
     if named is not None:
         one = replace(with_spans(one, text, company=named), company=text[slice(*named)])
-    one = placed(_without_home(one, text), text, start, end)
+    one = placed(_in_its_state(_without_home(one, text), part), text, start, end)
     if (span := one.spans.get("investment_usd")) and roundup_numbers.is_given(text, span.start):
         one = replace(one, investment_usd=None)
     money = roundup_numbers.own_dollars(text, start, end)
@@ -36,6 +40,17 @@ def completed(one: Announcement, text: str, start: int, end: int) -> Announcemen
     if people is not None:
         one = replace(with_spans(one, text, new_jobs=people[:2]), new_jobs=people.value)
     return one
+
+
+def _in_its_state(one: Announcement, part: Part) -> Announcement:
+    """Without a place whose state is only a guess, where the part is under another state."""
+    span = one.spans.get("state")
+    own = gazetteers.state_names().get((one.place or "").lower())
+    if own is not None and own != one.state and not has(own, one.place or ""):
+        return replace(one, state=own, place=None, city=None, county=None, region=None)
+    if part.state is None or one.state == part.state or span is None or span.rule != LIKELIEST:
+        return one
+    return replace(one, state=part.state, place=None, city=None, county=None, region=None)
 
 
 def _without_home(one: Announcement, text: str) -> Announcement:
@@ -59,10 +74,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "based": re.compile(r"[A-Z][\w.]+(?: [A-Z][\w.]+)?-based (?=\w)"),
         "county": re.compile(r"(?!(?:In|At|IN|Of) )(?P<name>[A-Z][\w.]+(?: [A-Z][\w.]+)?) (?:County|COUNTY|Parish)\b"),
-        "in title": re.compile(rf"\b(?:in|for|to|around|across|at) (?P<city>{city})(?!\w)"),
+        "in title": re.compile(rf"\b(?:in|for|to|around|across|at|that) (?P<city>{city})(?!\w)"),
         "of all": re.compile(
             rf"^(?P<dated>[A-Z][A-Z.']+(?: [A-Z][A-Z.']+){{0,2}}) (?:[-–—]|--) (?:[Tt]he )?(?:City|Town|Village"
             rf"|County) (?:Council|Comm)"
+            r"|\b(?:CITY|TOWN|VILLAGE) OF (?P<body>[A-Z]{3,}(?: [A-Z]{3,}){0,2})\b"
             rf"|\b(?:The |the )?(?P<city>{city}) (?:City|Common|Town|Village|city|town) [Cc]ouncil\b"
             r"|\b(?:[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]everal)(?: growing| local)?"
             r" (?P<of>[A-Z][\w.]+(?: [A-Z][\w.]+)?) (?:[Cc]ompanies|[Bb]usinesses|[Ff]irms|[Mm]anufacturers)",
@@ -74,18 +90,35 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def city_of_all(text: str, state: str) -> tuple[int, int] | None:
     """Where the city is named whose council decides on all projects, if the state that they are in has it."""
     for match in _patterns()["of all"].finditer(text[:EARLY]):
-        group = next(one for one in ("city", "of", "dated") if match[one])
+        group = next(one for one in ("city", "of", "dated", "body") if match[one])
         name = match[group].removeprefix("The ")
         if has(state, name):
             return match.end(group) - len(name), match.end(group)
     return None
 
 
-def city_of_title(text: str, state: str, cities: set[str | None]) -> tuple[int, int] | None:
-    """Where the title names the city that every project with a place is in, if the state that they are in has it."""
-    title = text[: max(text.find("\n"), 0)][:TITLE]
-    names = (match for match in _patterns()["in title"].finditer(title) if has(state, match["city"]))
-    return next((match.span("city") for match in names if cities <= {match["city"]}), None)
+def city_of_title(text: str, state: str, cities: set[str]) -> tuple[int, int] | None:
+    """Where the title, or the paragraph below it, names the city that every project with a place is in.
+
+    state: that they are in; a title that names no city of it is none.
+    """
+    below = text.find("\n\n", TITLE)
+    names = _patterns()["in title"].finditer(text, 0, below if 0 < below < INTRODUCTION else TITLE)
+    known = (match for match in names if has(state, match["city"]))
+    return next((match.span("city") for match in known if cities <= {match["city"]}), None)
+
+
+def is_at_home(one: Announcement, text: str) -> bool:
+    """Whether the place that is read is where the company comes from."""
+    span = one.spans.get("place")
+    return span is not None and span.start >= 0 and is_home(text, span.start, span.end)
+
+
+def in_city_of_all(one: Announcement, text: str, city: tuple[int, int], state: str) -> Announcement:
+    """A project in the city of all, where it has no place, or none but where its company comes from."""
+    if one.state == state and is_at_home(one, text):
+        one = replace(one, place=None, city=None, county=None, region=None)
+    return at(one, text, city, state)
 
 
 def county_of_title(text: str, state: str) -> tuple[int, int] | None:

@@ -22,23 +22,25 @@ SHORT = 4  # paragraphs: in a text of no more, each sentence counts
 def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "figure": re.compile(
-            r"\$\s?\d|\b[\d,]+ (?:[a-z-]+ ){0,3}(?:jobs?|people|workers|employees|positions)\b|square[- ]f|sq\. ?f"
+            r"\$\s?\d|\b[\d,]+[ -](?:[a-z-]+ ){0,3}(?:jobs?|people|workers|employees|positions|scientists"
+            r"|person|engineers)\b|square[- ]f|sq\. ?f"
             r"|\bjobs?: \d|\b(?:employs?|hires?|hiring) (?:\w+ ){0,2}\d",
             re.IGNORECASE,
         ),
         "does": re.compile(
-            r"\bjobs?: \d|\b(?:will|plans? to|is|are|to|has|have|wants to|expects to|said it (?:will|would)"
+            r"\b(?:jobs?|investment): \$?\d|\b(?:will|plans? (?:to|an?)|is|are|to|has|have|wants to|expects to"
+            r"|said it (?:will|would)"
             r"|announced)?\s?"
-            r"(?:build|invest|open|add|creat|expand|hir|mov|locat|relocat|spend|broke ground|picked|chose"
+            r"(?:build|invest|open|add|creat|expan|leav|hir|mov|locat|relocat|spend|broke ground|picked|chose"
             r"|landed|enlarg|complet"
-            r"|lease|bought|finish|wrapped|construct|employ|reopen)\w*",
+            r"|lease|bought|finish|wrapped|construct|employ|reopen|consolidat|recall|doubl|scored|house|got approv)\w*",
             re.IGNORECASE,
         ),
         "turns": re.compile(
             r"(?:^|[.!?\"”] )(?:Meanwhile|Elsewhere|In other (?:\w+ )?news|Also in |And in )", re.MULTILINE
         ),
         "person": re.compile(
-            r"\b(?:sa(?:id|ys)(?! (?:\w+day )?(?:that )?it\b)|told|added|noted|explained|Gov|Mayor|Sen|Rep|Dr)\b"
+            r"\b(?:sa(?:id|ys)(?! [\w ]{0,20}\bit\b)|told|added|noted|explained|Gov|Mayor|Sen|Rep|Dr)\b"
         ),
     }
 
@@ -46,10 +48,16 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def tells_of_several(found: Iterable[Line], text: str) -> bool:
     """Whether `LEAST` companies each do something with figures in one part of the text, and in no other."""
     paragraphs = [(line.start, line.end) for line in found if line.kind == "paragraph"][:MOST_PARAGRAPHS]
-    parts = [part for one in paragraphs for part in sentences(text, *one)] if len(paragraphs) <= SHORT else paragraphs
-    names = dict.fromkeys(name for part in parts for name in _named(text, *part))
-    count = sum(_is_local(name, text, parts) for name in names)
+    count = _local_names(text, paragraphs)
+    if count < LEAST and len(paragraphs) <= SHORT:
+        count = max(count, _local_names(text, [part for one in paragraphs for part in sentences(text, *one)]))
     return count >= LEAST or (count == LEAST - 1 and _patterns()["turns"].search(text) is not None)
+
+
+def _local_names(text: str, parts: list[tuple[int, int]]) -> int:
+    """How many names that begin parts are told of in them alone."""
+    names = dict.fromkeys(name for part in parts for name in _named(text, *part))
+    return sum(_is_local(name, text, parts) for name in names)
 
 
 def _named(text: str, start: int, end: int) -> Iterator[str]:

@@ -17,7 +17,7 @@ def better_name(one: Announcement, text: str, start: int, end: int) -> tuple[int
     """Where `text[start:end]` names the company that the reading lacks or has wrong; None where it stands well."""
     begin = start + 4 if words.patterns()["state"].match(text, start) else start
     begin = _behind_label(text, begin, end)
-    for rule in ("leading comma", "leading", "titled"):
+    for rule in ("leading comma", "leading several", "leading", "titled"):
         match = words.patterns()[rule].match(text, begin, end)
         if match and _is_company(match["name"], one.state):
             named = _whole(match)
@@ -28,7 +28,9 @@ def better_name(one: Announcement, text: str, start: int, end: int) -> tuple[int
         return None
     found = (match for rule in ("awarded", "told") for match in words.patterns()[rule].finditer(text, start, end))
     spans = (match.span(group) for match in found for group in match.re.groupindex if match[group] and group != "site")
-    return next((span for span in spans if _is_company(text[slice(*span)], None)), None)
+    read = (one.company or "").removesuffix("'s").removesuffix("’s")
+    companies = (at for at in spans if _is_company(text[slice(*at)], None))
+    return next((at for at in companies if not read or not text[slice(*at)].startswith(read)), None)
 
 
 def introduced(text: str, start: int, end: int) -> str | None:
@@ -46,18 +48,25 @@ def opening_name(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The name of the company that a part begins with, or that does something at its beginning; None where none is."""
     begin = start + 4 if words.patterns()["state"].match(text, start) else start
     begin = _behind_label(text, begin, end)
-    for rule in ("leading comma", "leading", "titled"):
+    for rule in ("leading comma", "leading several", "leading", "titled"):
         match = words.patterns()[rule].match(text, begin, end)
         if match and _is_company(match["name"], None):
             return match.span("name")
     found = words.patterns()["told"].finditer(text, begin, min(end, begin + EARLY))
-    spans = (match.span(group) for match in found for group in ("name", "come") if match[group])
+    spans = (match.span(group) for match in found for group in ("name", "come", "when", "whose") if match[group])
     return next((span for span in spans if _is_company(text[slice(*span)], None)), None)
+
+
+def is_name(text: str) -> bool:
+    """Whether a heading is the name of a company and nothing else."""
+    return words.patterns()["bare"].fullmatch(text) is not None and _is_company(text, None)
 
 
 def is_no_name(name: str) -> bool:
     """Whether what was read as a name is a word that begins a sentence, or a kind of company."""
     bare = name.rstrip(".")
+    if " " in bare and bare.split()[-1].islower():
+        return True
     return any(no.fullmatch(bare) for no in (words.NO_FIRST, words.NO_NAME)) or words.A_KIND.search(name) is not None
 
 
@@ -103,6 +112,10 @@ def _is_worse(one: Announcement, leading: tuple[int, int], text: str) -> bool:
     if ". " in (one.company or "") and leading[0] <= span.start:
         return True
     if leading[0] == span.start and span.end < leading[1] and words.JOINED.match(text, span.end):
+        return True
+    if span.end <= leading[0] and gazetteers.place_key(one.company or "") in gazetteers.places():
+        return True
+    if is_no_name(one.company or "") or (leading[0] == span.start and words.VERB.match(text, leading[1], span.end)):
         return True
     is_site = words.A_SITE.search(one.company or "") is not None and span.start > leading[1]
     return leading[0] < span.start < leading[1] or is_site or _is_nobody(one, text)

@@ -41,6 +41,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"(?:new |planned |proposed )?(?=\$)"
         ),
         "given": re.compile(r"\b(?:reward\w*|(?:could|can) (?:get|receive)|eligible for|sav(?:e|ing))\b[^.;]{0,30}$"),
+        "apart": re.compile(r"\bthrough\b"),
         "public": re.compile(
             r"\b(?:credits?|grants?|loans?|payroll|tax|taxes|incentives?|wages?|salar\w+|hour\w*|award\w*"
             r"|abatements?|sales"
@@ -52,7 +53,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?<![\w$.,-])(?P<count>{IN_FIGURES}|{IN_WORDS}) (?:(?:{kinds}) ){{0,4}}"
             r"(?:jobs?|people|workers?|employees?|positions?|staff|hires)\b"
             r"|\b(?:add|adds|adding|hire|hires|hiring|employ|employing|by) (?:around |some |another )?"
-            rf"{about}(?P<verb>{IN_FIGURES})(?= in | at | by | over | to |[.,;]| people| full)"
+            rf"{about}(?P<verb>{IN_FIGURES})(?= in | at | by | over | to | and |[.,;]| people| full)"
             rf"|\bjobs: {about}(?P<label>{IN_FIGURES})"
         ),
         "old": re.compile(
@@ -98,6 +99,7 @@ def _dollars(low: str, start: int) -> Iterator[Figure]:
     public = _patterns()["public"]
     for money in amounts(low, 0, len(low)):
         before, behind = low[max(0, money.start - NEAR) : money.start], low[money.end : money.end + NEAR]
+        before = _patterns()["apart"].split(before)[-1]
         if money.usd >= LEAST_INVESTED and not public.search(before) and not public.search(behind):
             yield Figure(start + money.start, start + money.end, money.usd)
 

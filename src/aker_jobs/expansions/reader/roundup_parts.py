@@ -8,8 +8,9 @@ from functools import cache
 from itertools import islice
 
 from aker_jobs.expansions.reader import roundup_cues as cues
+from aker_jobs.expansions.reader import roundup_reading as reading_of
 from aker_jobs.expansions.reader.lines import Line
-from aker_jobs.expansions.reader.roundup_cues import Part, Reading
+from aker_jobs.expansions.reader.roundup_reading import Part, Reading
 
 SURE = 0.5  # confidence of a sentence in a text that does not say that it tells of several projects
 MOST_SENTENCES = 40
@@ -27,8 +28,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "brackets": re.compile(
             r"[A-Z][\w&.'’-]*(?: (?:& |of )?[A-Z][\w&.'’-]*){0,4} \((?=[^()]{0,60}(?:\$|\bjobs))[^()]{3,80}\)"
         ),
-        "list": re.compile(r":\s(?=[A-Z0-9][^;\n]{4,120};)|;\s(?:and\s)?(?=[A-Z0-9])"),
-        "clause": re.compile(r"(?:;|, while|, and|, but|\.) (?:and |while )?(?=(?:[A-Z][\w&.'’-]*|\$[\d.]+ \w+)[\s,])"),
+        "list": re.compile(
+            r"(?::|,? including|,? such as|,? among them)\s(?=[A-Z0-9][^;\n]{4,120};)|;\s(?:and\s)?(?=[A-Z0-9])"
+        ),
+        "clause": re.compile(
+            r"(?:;|, while|, and|, but|\.) (?:and |while )?(?:for )?(?=(?:[A-Z][\w&.'’-]*|\$[\d.]+ \w+)[\s,])"
+        ),
         "sentence": re.compile(
             r"(?<![A-Z.][A-Z])(?<!\b[A-Z])(?<!Co)(?<!Inc)(?<!Corp)(?<!Gov)(?<!Ltd)(?<!St)(?<!Dr)(?<!Mr)(?<!Mrs)(?<!Lt)"
             r"[.!?][\"”’)]*\s+(?=[\"“(]?[A-Z0-9])"
@@ -59,16 +64,17 @@ def units(text: str, whole: Part, read: Read, told: bool) -> list[Part]:
 
 
 def _divided(text: str, whole: Part, rules: tuple[str, ...], read: Read, told: bool) -> list[Part] | None:
-    """The parts by the first of the rules by which they tell of several companies."""
+    """The parts by the rule by which they tell of the most companies; None where by none of several."""
     cut = text[whole.start : whole.end]
+    best: tuple[int, list[Part] | None] = (1, None)
     for rule in rules:
         ends = [match.end() + whole.start for match in _patterns()[rule].finditer(cut)][:MOST_SENTENCES]
         spans = zip([whole.start, *ends], [*ends, whole.end], strict=True)
         parts = [whole._replace(start=start, end=end) for start, end in spans]
         begun = [one for one in map(read, parts) if _is_project(text, one, told)]
-        if len({cues.first_word(one.company) for one in begun}) > 1:
-            return parts
-    return None
+        count = len({reading_of.first_word(one.company) for one in begun})
+        best = (count, parts) if count > best[0] else best
+    return best[1]
 
 
 def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -2,63 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import cache
 from types import MappingProxyType
 
 from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader.announcement import Announcement, Span
+from aker_jobs.expansions.reader.roundup_place_words import patterns
 
 SURE = 0.6
 LARGE = 3  # times the people of the next city of the name, from which on a city's name alone tells its state
+NEAR = 40  # characters: what says where a company comes from
 MOST = 0.8  # share of the places of a text that are in one state
-_WORD = r"(?:(?:St|Ft|Mt|Ste)\.|[A-Z][\w'’]+)"
-_CITY = rf"{_WORD}(?:[ -]{_WORD}){{0,2}}"
-
-
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    state = "|".join(re.escape(word) for word in sorted(gazetteers.state_words(), key=len, reverse=True))
-    with_state = rf"(?P<city>{_CITY})(?:, (?P<state>{state})(?!\w))?"
-    site = "plant|factory|facility|mill|warehouse|headquarters|office|operations?|campus|site|location|works"
-    who = "company|firm|maker|manufacturer|producer|supplier|developer|start-?up|distributor|builder|processor|provider"
-    return {
-        "with place": re.compile(rf"(.+?) (?:of|in) ({_CITY})"),
-        "behind": re.compile(rf",? (?:of|in|\() ?(?P<city>{_CITY})"),
-        "municipality": re.compile(rf"\b(?:City|Village|Town) of (?P<city>{_CITY}) \(|, (?P<town>{_CITY} Township) \("),
-        "first": re.compile(
-            rf"^(?:(?:And|Also|Meanwhile,|Up the road|Nearby|Elsewhere|Farther \w+|Just \w+),? )?(?:[Ii]n"
-            rf"|[Aa]t) {with_state}, ",
-            re.MULTILINE,
-        ),
-        "there": re.compile(
-            rf"\b(?<!based )(?<!headquartered )(?<!offices )(?<!plants )(?:in|at|to|near|outside|for) (?:the "
-            rf"|downtown |nearby )?"
-            rf"{with_state}|\b[Tt]he (?P<local>{_CITY}) (?:[a-z-]+ ){{0,2}}(?:{who}|insurer|manufacturer)\b"
-            rf"|\b(?:its|the|a|an) (?:[a-z-]+ ){{0,2}}(?P<of>{_CITY}) (?:{site})\b"
-        ),
-        "county": re.compile(
-            r"(?!(?:In|At|IN|Of) )(?P<county>[A-Z][\w.]+(?: [A-Z][\w.]+)?) (?:County|COUNTY|Parish)\b"
-        ),
-        "home": re.compile(
-            rf"\b(?:based|headquartered|headquarters) (?:is |are )?in (?P<based>{_CITY}(?:, (?:{state})(?!\w))?"
-            rf"|(?:{state})(?!\w))"
-            rf"|\b(?:[Tt]he|[Aa]n?) (?P<of>(?:{_CITY}, )?(?:{state}),?) (?:[a-z-]+ ){{0,3}}?(?:{who})\b"
-            rf"|(?P<hyphen>{_CITY}(?:, (?:{state}))?)-based\b"
-            rf"|\b(?:company|firm|{who}) (?:of|from|in) (?P<from>{_CITY}, (?:{state})(?!\w))"
-            rf"|\b(?:[Ff]rom|[Oo]ut of) (?P<out>{_CITY}, (?:{state})(?!\w))"
-            rf"|\bmov\w+ (?:[a-z]+ ){{0,5}}from (?P<left>{_CITY})"
-        ),
-    }
 
 
 def homes(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Where a part says where the company comes from: 'the Troy, Michigan, company', 'based in Memphis'."""
-    found = _patterns()["home"].finditer(text, start, end)
+    found = patterns()["home"].finditer(text, start, end)
     return (match.span(match.lastgroup) for match in found if match.lastgroup)
+
+
+def is_home(text: str, start: int, end: int) -> bool:
+    """Whether what stands there says where a company comes from."""
+    return any(begin <= start < stop for begin, stop in homes(text, max(0, start - NEAR), min(len(text), end + NEAR)))
 
 
 def placed(one: Announcement, text: str, start: int, end: int) -> Announcement:
@@ -72,10 +39,11 @@ def placed(one: Announcement, text: str, start: int, end: int) -> Announcement:
 
 def _where_it_begins(one: Announcement, text: str, start: int, end: int) -> Announcement:
     """In the city that the part begins with, unless it is read in its county or in that city."""
-    match = _patterns()["first"].search(text[start:end])
+    match = patterns()["first"].search(text[start:end]) or patterns()["label"].match(text[start:end])
     if (
         match is None
         or one.city == match["city"]
+        or (match["city"].lower() in gazetteers.state_names() and not match["state"])
         or (one.county and one.county in text[start : start + match.end() + 40])
     ):
         return one
@@ -100,8 +68,14 @@ def state_of_city(city: str) -> str | None:
 
 def common_state(text: str) -> str | None:
     """The state that has the cities and counties of a text that names no state; None where none or several do."""
-    names = {match["city"]: gazetteers.places() for match in _patterns()["there"].finditer(text) if match["city"]}
-    names |= {match["county"].title(): gazetteers.counties() for match in _patterns()["county"].finditer(text)}
+    names = {match["city"]: gazetteers.places() for match in patterns()["there"].finditer(text) if match["city"]}
+    names |= {match["body"].title(): gazetteers.places() for match in patterns()["body"].finditer(text)}
+    names |= {match["county"].title(): gazetteers.counties() for match in patterns()["county"].finditer(text)}
+    return state_of_names(names)
+
+
+def state_of_names(names: Mapping[str, Mapping[str, tuple[tuple[str, int], ...]]]) -> str | None:
+    """The state that has most of these cities and counties, each with the list that it is in; None where several do."""
     known = [dict(having) for name, lists in names.items() if (having := lists.get(gazetteers.place_key(name)))]
     if len(known) == 1:
         return state_of_city(next(name for name, lists in names.items() if gazetteers.place_key(name) in lists))
@@ -115,23 +89,23 @@ def _beside_name(one: Announcement, text: str, start: int, end: int) -> Announce
     span = one.spans.get("company")
     if one.state is None or one.company is None or span is None or span.start < start:
         return one
-    match = _patterns()["with place"].fullmatch(one.company)
+    match = patterns()["with place"].fullmatch(one.company)
     name, city = match.groups() if match else (one.company, "")
     if city and (has(one.state, city) or gazetteers.state_names().get(city.lower()) == one.state):
         at_city = (span.start + len(name) + 4, span.start + len(one.company))
         one = replace(with_spans(one, text, company=(span.start, span.start + len(name))), company=name)
         return one if city.lower() in gazetteers.state_names() else at(one, text, at_city, one.state)
-    match = _patterns()["behind"].match(text, span.end, end)
+    match = patterns()["behind"].match(text, span.end, end)
     if match and has(one.state, match["city"]):
         return at(one, text, match.span("city"), one.state)
-    match = _patterns()["municipality"].search(text, start, min(end, start + 200))
+    match = patterns()["municipality"].search(text, start, min(end, start + 200))
     return at(one, text, match.span("city" if match["city"] else "town"), one.state) if match else one
 
 
 def _where_it_does(one: Announcement, text: str, start: int, end: int) -> Announcement:
     """In the first city of its state that stands behind 'in', or before 'plant', and is not where it comes from."""
     home = list(homes(text, start, end))
-    for match in _patterns()["there"].finditer(text, start, end):
+    for match in patterns()["there"].finditer(text, start, end):
         group = next(one for one in ("city", "of", "local") if match[one])
         first = match.start(group)
         if any(begin <= first < stop for begin, stop in home):

@@ -5,25 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from aker_jobs.expansions.reader import roundup_cues as cues
-from aker_jobs.expansions.reader import roundup_names, roundup_parts
+from aker_jobs.expansions.reader import roundup_names, roundup_order, roundup_parts
+from aker_jobs.expansions.reader import roundup_reading as reading_of
 from aker_jobs.expansions.reader.lines import Line
-from aker_jobs.expansions.reader.roundup_cues import Part, Reading
+from aker_jobs.expansions.reader.roundup_reading import Part, Reading
 
-SURE = 0.85  # confidence of a part that tells of a new company though it begins as if it went on
 LONGEST = 2_500  # characters that are told of one project
 
 
 class Section:
     """What is told in a section, line by line.
 
-    last: the project told now; waiting: where what may belong to the next one begins; headed: whether a heading stands
-    directly above.
+    last: the project told now; line: the headline above, where it tells of a project without numbers; waiting: where
+    what may belong to the next one begins; headed: whether a heading stands directly above.
     """
 
     def __init__(self, text: str, reading: Callable[[Part], Reading], told: bool, above: Part) -> None:
         self.text, self.reading, self.told, self.above = text, reading, told, above
         self.last: Reading | None = None
         self.waiting: int | None = None
+        self.line: Reading | None = None
         self.headed = False
 
     def projects(self, section: list[Line]) -> Iterator[Reading]:
@@ -40,9 +41,10 @@ class Section:
         return self.above._replace(start=line.start, end=line.end)
 
     def _ended(self) -> Iterator[Reading]:
-        if self.last is not None:
-            yield self.last
-        self.last = None
+        one = self.last or (self.line if self.told else None)
+        if one is not None:
+            yield one
+        self.last = self.line = None
 
     def _heading(self, line: Line) -> Iterator[Reading]:
         yield from self._ended()
@@ -52,7 +54,8 @@ class Section:
             self.above, self.waiting, self.headed = self.above._replace(heading=(line.start, line.end)), None, False
             return
         is_total = cues.is_total(self.text, one)
-        self.last = one if one.numbers and self._begins(one) and not is_total else None
+        self.last = one if one.numbers and roundup_order.begins(self.text, one) and not is_total else None
+        self.line = one if self.last is None and one.tells and not is_total else None
         self.headed = self.last is not None or not is_total
         self.waiting = line.start if self.last is None and not is_total else None
 
@@ -66,18 +69,19 @@ class Section:
             yield from self._told(part)
 
     def _told(self, part: Part) -> Iterator[Reading]:
+        self.line = None
         one = self.reading(part)
         if cues.is_total(self.text, one):
             self.waiting, self.headed = None, False
         elif not one.numbers and not self.headed and self._introduces(part):
             yield from self._ended()
-            self.last, self.waiting = (one, None) if self._begins(one) else (None, part.start)
+            self.last, self.waiting = (one, None) if roundup_order.begins(self.text, one) else (None, part.start)
         elif self.last is not None and self._follows(self.last, one):
             longer = self._longer(self.last, part.end)
-            is_more = cues.is_same(longer, one) and one.facts > longer.facts
+            is_more = reading_of.is_same(longer, one) and one.facts > longer.facts
             self.last, self.headed = one._replace(part=longer.part) if is_more else longer, False
         elif (begun := self._begun(part, one)) is not None:
-            if self.last is None or not (self.headed and cues.shares_number(self.last, begun)):
+            if self.last is None or not (self.headed and reading_of.shares_number(self.last, begun)):
                 yield from self._ended()
             self.last, self.waiting, self.headed = begun, None, False
         elif self.waiting is None or not (self.headed or cues.goes_on(self.text, part.start)):
@@ -86,66 +90,46 @@ class Section:
     def _introduces(self, part: Part) -> bool:
         """Whether a part says who another company is, and what that does is told below."""
         name = roundup_names.introduced(self.text, part.start, part.end)
-        return name is not None and cues.first_word(name) != cues.first_word(self.last.company if self.last else None)
-
-    def _begins(self, one: Reading) -> bool:
-        is_sure = one.numbers > 0 and one.announcement is not None and one.announcement.confidence >= SURE
-        return one.tells and (is_sure or not cues.goes_on(self.text, one.part.start, one.company))
+        return name is not None and reading_of.first_word(name) != reading_of.first_word(
+            self.last.company if self.last else None
+        )
 
     def _begun(self, part: Part, one: Reading) -> Reading | None:
         """The project that begins with a part, or with the heading or the sentence before it; None where none does."""
-        if self.waiting is not None and (self.headed or one.numbers == 0 or not self._begins(one)):
+        if self.waiting is not None and (self.headed or one.numbers == 0 or not roundup_order.begins(self.text, one)):
             state = part.state or cues.own_state(self.text, self.waiting, part.end)
             joined = self.reading(part._replace(start=self.waiting, state=state))
-            goes_on = cues.goes_on(self.text, part.start) or (joined.numbers > 0 and cues.is_same(joined, one))
-            if joined.tells and (self.headed or goes_on) and not self._is_clear_alone(one, joined):
+            joined = self._named(one, joined) if self.headed else joined
+            goes_on = cues.goes_on(self.text, part.start) or (joined.numbers > 0 and reading_of.is_same(joined, one))
+            if joined.tells and (self.headed or goes_on) and not roundup_order.is_clear_alone(self.text, one, joined):
                 return joined
-        return one if self._begins(one) else None
+        return one if roundup_order.begins(self.text, one) else None
 
-    def _is_clear_alone(self, one: Reading, joined: Reading) -> bool:
-        """Whether a part names its company, and with the headline above it another is read, or one run over it."""
-        if not self._begins(one) or one.company is None or joined.company is None:
-            return False
-        cut = self.text[one.part.start : one.part.end]
-        if one.company.startswith(joined.company) and one.numbers >= joined.numbers and one.where == joined.where:
-            return True  # the fuller name
-        is_of_headline = cut.startswith(one.company) and joined.company not in cut and one.facts >= joined.facts
-        return is_of_headline or joined.company.endswith(f" {one.company}")  # 'in Lima, OH\nAcme will ...'
+    def _named(self, one: Reading, joined: Reading) -> Reading:
+        """A part with its heading, by the name of the part alone, or by the heading where that is only a name."""
+        line = self.text[joined.part.start : one.part.start].strip(" \n#*:_|")
+        if roundup_names.is_name(line) and cues.speaks_of_company(self.text, one.part.start):
+            return reading_of.with_company(joined, self.text, joined.part.start, joined.part.start + len(line))
+        return reading_of.with_name_of(one, joined)
 
     def _follows(self, last: Reading, one: Reading) -> bool:
         """Whether a part belongs to the project told before it."""
         if cues.is_elsewhere(self.text, one.part.start) or (
-            one.company and not cues.is_same(last, one) and cues.is_also(self.text, one.part.start)
+            one.company and not reading_of.is_same(last, one) and cues.is_also(self.text, one.part.start)
         ):
             return False
-        if cues.is_same(last, one):
+        if reading_of.is_same(last, one) or cues.is_below_headline(self.text, last, one):
             return True
         if self.headed:  # the project is its heading
-            return (one.numbers < 2 or not self._begins(one)) and not self._is_named_below(last, one)
-        return not self._begins(one) and self._adds(last, one)
-
-    def _is_named_below(self, last: Reading, one: Reading) -> bool:
-        """Whether a part begins with the company's name, and the heading has its numbers under a name of no one."""
-        cut = self.text[one.part.start : one.part.end]
-        if not one.company or not last.company or last.company in cut or not cut.startswith(one.company):
-            return False
-        return self._begins(one) and cues.shares_number(last, one)
-
-    def _adds(self, last: Reading, one: Reading) -> bool:
-        """Whether a part without a name of its own goes on about the last project, or gives the number it lacks."""
-        if cues.goes_on(self.text, one.part.start, one.company) or cues.speaks_of_it(self.text, one.part):
-            return True
-        more, known = one.announcement, last.announcement
-        if one.company or more is None or known is None:
-            return False
-        pairs = ((more.new_jobs, known.new_jobs), (more.investment_usd, known.investment_usd))
-        return any(new is not None and old is None for new, old in pairs)
+            goes_on = one.numbers < 2 or not roundup_order.begins(self.text, one)
+            return goes_on and not roundup_order.is_named_below(self.text, last, one)
+        return not roundup_order.begins(self.text, one) and roundup_order.adds(self.text, last, one)
 
     def _longer(self, last: Reading, end: int) -> Reading:
         """The project told on until there, where it is still read of the same company; else as it was read before."""
         if end - last.part.start > LONGEST:
             return last
-        longer = cues.named_as(last, self.reading(last.part._replace(end=end)))
-        if cues.is_same(last, longer) and longer.numbers >= last.numbers:
+        longer = reading_of.named_as(last, self.reading(last.part._replace(end=end)))
+        if reading_of.is_same(last, longer) and longer.numbers >= last.numbers:
             return longer
-        return last._replace(part=longer.part)
+        return reading_of.placed_within(last._replace(part=longer.part), self.text)

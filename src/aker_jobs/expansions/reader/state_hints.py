@@ -9,7 +9,8 @@ _LOST = (
     *("compet", "beat", "edg", "chosen over", "chose", "also considered", "considered", "instead", "as opposed"),
     *("other states", "finalist", "relocat", "moving", "move", "weigh", "look", "ruled", "passed", "could have"),
     *("vying", "vied", "turned", "reject", "sites", "bids", "offers", "rival", "losing", "eliminat", "cut"),
-    *("bring", "transfer", "shift", "also", "still", "will", "would", "to ", "similar", "another", "its ", "told"),
+    *("bring", "transfer", "shift", "also", "still", "will", "would", "to ", "similar", "including", "another", "its "),
+    *("makes", "builds", "produces", "across", "told"),
     *("u·s·", "american", "north american", "company is", "firm is", "maker is", "owner is", "parent is"),
 )
 Spans = list[tuple[int, int]]

@@ -10,8 +10,6 @@ from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.patterns import patterns
 from aker_jobs.expansions.reader.state_hints import AT_HOME, LOST, Hint, Spans, weight_of_aside
 
-# Postal letters that are words, or other abbreviations, as well.
-_AMBIGUOUS = frozenset(("IN", "OR", "ME", "OK", "HI", "OH", "LA", "PA", "MA", "ID", "AL", "DE", "CO"))
 _OFFICES = (
     "Gov",
     "Lt.",
@@ -44,17 +42,16 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     rows = gazetteers.rows("state_words")
     names = "|".join(re.escape(name) for name in sorted(gazetteers.state_names(), key=len, reverse=True))
     nicknames = "|".join(re.escape(row["nickname"].lower()) for row in rows if row["nickname"])
-    postal = "|".join(row["usps"] for row in rows)
-    short = "|".join(re.escape(row["abbreviation"]) for row in rows if row["abbreviation"])
     return {
         "name": re.compile(rf"\b(?P<name>{names})(?![a-z])(?P<based>-(?:based|headquartered))?"),
         "company from": re.compile(rf",? (?:[a-z-]+ ){{0,2}}?(?:{patterns('company')['role before']})\b"),
         "nickname": re.compile(rf"\b(?P<name>{nicknames})(?![a-z])"),
-        "postal": re.compile(rf"(?:{postal})(?=[\s.,;:)-]|$)"),
-        "corner of": re.compile(r" [A-Z][a-z]"),
-        "postal before": re.compile(r"(?:\b(?:in|new|to|across|its)|,)\s+$", re.IGNORECASE),
-        "short": re.compile(rf",\s?\(?(?P<state>{short})(?!\w)(?P<based>-based)?|\((?P<state2>{short})\)"),
-        "road": re.compile(rf"\b(?P<state>{short}) (?:\d{{1,4}}|Highway|Route)\b"),
+        "loses": re.compile(
+            r" (?:did not|didn't|had (?:made|offered|also|wanted)|dangled|courted|wooed|fought|tempted|lost"
+            r"|made no|also (?:bid|competed|wanted|courted)"
+            r"|competed"
+            r"|was (?:also )?(?:considered|in the running|runner-up))\b"
+        ),
         "longer": re.compile(
             r"(?:university of|bank of|blue shield of|port of|\bsierra|\bfort|\blake|\bmount|\bst[.·]?) $"
         ),
@@ -100,6 +97,8 @@ def _named(document: Document, match: re.Match[str], beside: Spans) -> Hint:
     aside = AT_HOME if match["based"] else weight_of_aside(flat, match.start(), beside)
     if aside is not None:
         return Hint(state, aside, *span, "where the company is at home, or what lost")
+    if _patterns()["loses"].match(flat, match.end()):
+        return Hint(state, LOST, *span, "it did not win")
     if document.text.startswith((" City", " CITY"), match.end()) and not _is_its_city(match["name"], state):
         return Hint(state, LOST, *span, "a part of a city's name")  # 'Kansas City'
     if (
@@ -116,34 +115,6 @@ def _named(document: Document, match: re.Match[str], beside: Spans) -> Hint:
     if _patterns()["of the state"].match(after) or before.endswith(("state of ", "of the ")):
         return Hint(state, 4, *span, "its government")
     return Hint(state, 3 if before.endswith((" in ", " to ", ", ")) else 2, *span, "its name")
-
-
-def of_letters(document: Document, stop: int, beside: Spans) -> list[Hint]:
-    """Postal letters behind a word of place, and the press's abbreviations behind a comma or in brackets."""
-    pointers = []
-    for match in _patterns()["postal"].finditer(document.text, 0, stop):
-        if match[0] == "NE" and _patterns()["corner of"].match(document.text, match.end()):
-            continue  # 'NE Arkansas'
-        if _patterns()["postal before"].search(document.text, max(0, match.start() - 8), match.start()):
-            weight = 1.0 if match[0] in _AMBIGUOUS else 3.5
-            pointers.append(Hint(match[0], weight, *match.span(), "its letters"))
-    pointers += [
-        Hint(gazetteers.state_words()[match["state"]], 1.5, *match.span(), "a road of it")
-        for match in _patterns()["road"].finditer(document.text, 0, stop)
-    ]
-    for match in _patterns()["short"].finditer(document.text, 0, stop):
-        aside = AT_HOME if match["based"] or _is_of_company(document, match) else None
-        aside = aside or weight_of_aside(document.flat, match.start(), beside)
-        state = gazetteers.state_words()[match["state"] or match["state2"]]
-        pointers.append(Hint(state, 2.5 if aside is None else aside, *match.span(), "its abbreviation"))
-    return pointers
-
-
-def _is_of_company(document: Document, match: re.Match[str]) -> bool:
-    """'The Gainesville, Ga., firm': its home."""
-    return document.flat.startswith(",", match.end()) and (
-        _patterns()["company from"].match(document.flat, match.end()) is not None
-    )
 
 
 def _is_its_city(name: str, state: str) -> bool:

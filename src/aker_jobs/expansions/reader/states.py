@@ -9,7 +9,8 @@ from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.state_governors import governors
 from aker_jobs.expansions.reader.state_hints import Hint, Spans
-from aker_jobs.expansions.reader.state_names import of_letters, of_names, of_nicknames
+from aker_jobs.expansions.reader.state_letters import of_letters
+from aker_jobs.expansions.reader.state_names import of_names, of_nicknames
 from aker_jobs.expansions.reader.state_sources import of_newspapers, of_source, of_url
 from aker_jobs.expansions.reader.weighted_patterns import weighted_patterns
 
@@ -41,8 +42,16 @@ def asides(document: Document) -> Spans:
     if not document.stems.isdisjoint(("head", "home", "main")):
         at_home = [match.span() for match in _patterns()["at headquarters"].finditer(document.flat, start, stop)]
     return at_home + [
-        match.span() for pattern in weighted_patterns("state aside") for match in pattern.matches(document, start, stop)
+        _from_where(document.flat, *match.span())
+        for pattern in weighted_patterns("state aside")
+        for match in pattern.matches(document, start, stop)
     ]
+
+
+def _from_where(flat: str, start: int, end: int) -> tuple[int, int]:
+    """Of 'moves its office to Lima from Dayton' only what is behind 'from'."""
+    to, origin = flat.find(" to ", start, end), flat.find(" from ", start, end)
+    return (origin, end) if flat.startswith(("mov", "relocat"), start) and 0 <= to < origin else (start, end)
 
 
 def hints(document: Document, url: str | None, beside: Spans) -> list[Hint]:

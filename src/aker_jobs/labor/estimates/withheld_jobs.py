@@ -12,7 +12,8 @@ from aker_jobs.labor.estimates.disclosed import industry_spread, state_sizes
 from aker_jobs.labor.estimates.drawn import drawn_otherwise, incomplete_areas
 from aker_jobs.labor.estimates.fit import SPREAD, fitted_jobs, national_sizes, prior_jobs, variance_per_job
 from aker_jobs.labor.estimates.leaves import COUNTY, keyed_cells, leaves_of, metro_counties, with_counties
-from aker_jobs.labor.estimates.margins import Flags, Numbers, Partition, added, margins_of
+from aker_jobs.labor.estimates.margins import margins_of
+from aker_jobs.labor.estimates.partitions import Flags, Numbers, Partition, added
 from aker_jobs.labor.estimates.pay import WageFit, pay_per_job, usual_pay
 
 # The spread of an estimate is wider between places than the fit gives way: from cells that were really withheld.
