@@ -156,6 +156,12 @@ NEW: list[tuple[str, str, int | None]] = [
         f"{EXPANDS} \"We've gone from two people to 260, and we'll hire another 80,\" its owner said.",
         80,
     ),
+    (
+        "jobs, and up to so many new ones",
+        f"{PLANT} On to jobs, then: officials there speak of up to 80 new positions.",
+        80,
+    ),
+    ("jobs, they say up to so many", f"{PLANT} Now for the jobs-- they say up to 80 new positions come.", 80),
 ]
 
 
