@@ -66,6 +66,7 @@ EXPANDS = "Brandt Tool will expand its plant in Lima, Ohio, and add 80 jobs."
         ("a renovation with a budget", "The renovation has a budget of $14 million.", 14_000_000),
         ("what was planned", "Where a $2 million mall was planned comes a $14 million shop.", 14_000_000),
         ("a state in its name", "Brandt Tool of Ohio will invest $14 million.", 14_000_000),
+        ("was spent on it", "About $14 million was spent on the interior.", 14_000_000),
     ],
 )
 def test_investment(kind: str, text: str, dollars: int | None) -> None:

@@ -149,6 +149,19 @@ NEW: list[tuple[str, str, int | None]] = [
         80,
     ),
     ("take on so many", f"{PLANT} It says it'll take on 80 by next summer.", 80),
+    ("a doubling of its staff", f"{EXPANDS} A doubling of its 80-person work force is in store.", 80),
+    ("people to run it", f"{EXPANDS} It will get a line, and 80 employees to run it.", 80),
+    (
+        "what has grown before",
+        f"{EXPANDS} \"We've gone from two people to 260, and we'll hire another 80,\" its owner said.",
+        80,
+    ),
+    (
+        "jobs, and up to so many new ones",
+        f"{PLANT} On to jobs, then: officials there speak of up to 80 new positions.",
+        80,
+    ),
+    ("jobs, they say up to so many", f"{PLANT} Now for the jobs-- they say up to 80 new positions come.", 80),
 ]
 
 

@@ -13,6 +13,8 @@ from aker_jobs.expansions.reader.quantities import number
 
 _TIMES = {"doub": 1, "trip": 2, "quad": 3}  # the first letters of a word → how many times as many come to those there
 
+STEMS = frozenset(("by", "from", "to", *_TIMES))  # without such a word no growth is told
+
 
 def grown(document: Document, start: int, stop: int) -> Iterator[Jobs]:
     """Every such count between two places of the text."""

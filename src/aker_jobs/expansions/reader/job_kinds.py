@@ -93,6 +93,8 @@ def _by_word(context: CountContext, nearest: Kind | None, word: str) -> Judgment
         if context.people and not word.startswith(_HIRING):
             return "unclear", f"'{word}' people", 0.4
         return "new", f"'{word}' before the count", 0.9
+    if context.people and rules()["to run it"].match(context.right):
+        return "new", "people to run what is to come", 0.6
     if context.people:
         return "unclear", "people, and no word of hiring", 0.3
     if rules()["to come"].match(context.right):

@@ -15,7 +15,7 @@ def in_time(context: CountContext, nearest: Kind | None, word: str) -> Judgment 
         return "new", "what is asked of it", 0.8
     if rules()["would have"].search(context.left):
         return "new", "would have been created", 0.85
-    if rules()["to a total"].search(context.left):
+    if rules()["to a total"].search(context.left) and not (is_new(context) and context.left.endswith("up to ")):
         return "cumulative", "up to a total", 0.85
     if rules()["future"].search(context.left):
         return "new", "people it will employ", 0.75

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from aker_jobs.expansions.reader import job_phrases
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.job_count import Jobs
+from aker_jobs.expansions.reader.job_growth import STEMS as GROWTH_STEMS
 from aker_jobs.expansions.reader.job_growth import grown
 from aker_jobs.expansions.reader.job_nouns import named
 from aker_jobs.expansions.reader.job_stems import has_number, job_stems, noun_stems, speaks_of_hiring
@@ -50,5 +51,5 @@ def _all_counts(document: Document, start: int, stop: int) -> Iterator[Jobs]:
     yield from unnamed(document, start, stop)
     if not document.stems.isdisjoint(TOTAL_STEMS):
         yield from totals(document, start, stop)
-    if nouns and not document.stems.isdisjoint(("by", "from", "to")):
+    if nouns and not document.stems.isdisjoint(GROWTH_STEMS):
         yield from grown(document, start, stop)

@@ -11,6 +11,7 @@ from aker_jobs.expansions.reader.job_stems import ELIDED
 from aker_jobs.expansions.reader.number_patterns import number_patterns
 from aker_jobs.expansions.reader.quantities import number
 
+LEFT_OUT = "jobs added, the word left out"
 LATER_STEP = "the step after the first"
 _ONLY_MORE = frozenset(("want", "wants", "need", "needs", "plus"))  # without 'more' they tell of anything
 
@@ -60,8 +61,7 @@ def _added(document: Document, start: int, stop: int) -> Iterator[Jobs]:
         if _is_of_jobs(document, match):
             # '150 over the next two months' is a part of the hiring, where a whole is told
             partial = rules["next months"].match(document.low, match.end()) is not None
-            why = "jobs added, the word left out"
-            yield Jobs(match.start("a"), match.end("a"), count, None, "new", why, 0.75, partial)
+            yield Jobs(*match.span("a"), count, None, "new", LEFT_OUT, 0.75, partial)
 
 
 def _is_of_jobs(document: Document, match: re.Match[str]) -> bool:

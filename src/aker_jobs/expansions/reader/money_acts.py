@@ -31,6 +31,7 @@ _ITS_OWN: tuple[tuple[str, Judgment], ...] = (  # what is told before it, where 
 )
 _BECOMES: tuple[tuple[str, Judgment], ...] = (  # what is told behind it, where the government does not give it
     ("to be spent", ("company", "it is to be spent", 0.85)),
+    ("was spent", ("company", "what was spent on it", PERFECT)),
     ("sum of parts", ("company", "the sum of what is listed behind it", 0.8)),
 )
 

@@ -12,6 +12,7 @@ from aker_jobs.expansions.reader.exact_numbers import is_exact
 from aker_jobs.expansions.reader.investment import PERFECT, Amount
 from aker_jobs.expansions.reader.job_count import Jobs
 from aker_jobs.expansions.reader.job_totals import growth_to_total
+from aker_jobs.expansions.reader.jobs_unnamed import LEFT_OUT
 
 _MOVED = ("'mov", "'relocat", "'transfer")  # such words before a count: of less weight than those who are hired
 
@@ -43,7 +44,8 @@ def _whole(document: Document, new: list[Jobs]) -> list[Jobs]:
 
 def _told_before(whole: list[Jobs], first: Jobs) -> Jobs:
     """'Is hiring 600 … to fill 400 positions': the larger count before, where its word for jobs is left out."""
-    before = [count for count in whole if count.start < first.start and count.count > first.count]
+    told = (count for count in whole if count.why == LEFT_OUT and count.start < first.start)
+    before = [count for count in told if count.count > first.count]
     return min(before, key=lambda count: count.start, default=first)
 
 
