@@ -23,12 +23,15 @@ WORKED = TEXTS / "worked_texts.jsonl"
 NEWSPAPERS = TEXTS / "newspaper_texts.jsonl"
 TARGETS = {
     "expansion, precision": 0.95,
-    "expansion, recall": 0.90,
-    "new jobs": 0.90,
-    "place and state": 0.85,
-    "company": 0.80,
-    "investment": 0.90,
+    "expansion, recall": 0.93,
+    "new jobs": 0.92,
+    "place and state": 0.90,
+    "company": 0.90,
+    "investment": 0.95,
 }
+# The same of what the labeled texts have none of: lists, and readings that are called certain.
+ROUNDUPS, CERTAIN_RIGHT = "roundups, projects all right", "certain, all fields right"
+ALL_TARGETS = {**TARGETS, ROUNDUPS: 0.75, CERTAIN_RIGHT: 0.90}
 
 
 @dataclass
@@ -116,12 +119,14 @@ def newspaper_texts() -> list[dict[str, Any]]:
 
 def right_fields(label: dict[str, Any], read: Announcement) -> dict[str, bool]:
     """Measure → whether it is right."""
-    jobs = label["jobs"] if isinstance(label["jobs"], list) else [label["jobs"]]
+    jobs, dollars = (
+        label[name] if isinstance(label[name], list) else [label[name]] for name in ("jobs", "investment_usd")
+    )
     return {
         "company": same_name(label["company"], read.company),
         "place and state": same_place(label["place"], read) and read.state == label["state"],
         "new jobs": read.new_jobs in jobs,
-        "investment": read.investment_usd == label["investment_usd"],
+        "investment": read.investment_usd in dollars,
     }
 
 

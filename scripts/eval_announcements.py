@@ -25,7 +25,10 @@ from typing import Any
 from aker_jobs.expansions import read_announcement, read_announcements
 from aker_jobs.expansions.reader.confidence import CERTAIN, GENERAL_FEED
 from scripts.announcement_scores import (
+    ALL_TARGETS,
+    CERTAIN_RIGHT,
     ROOT,
+    ROUNDUPS,
     TARGETS,
     TEXTS,
     WORKED,
@@ -72,12 +75,17 @@ def speed(texts: list[str], seconds: float = 2.0) -> float:
 
 def _print(table: Table, wrong: bool) -> None:
     for measure, (right, count) in sorted(table.counts.items()):
-        target = TARGETS.get(measure)
-        print(
-            f"  {measure:38} {right:4} of {count:4}  {right / count:.3f}{f'  (target {target:.2f})' if target else ''}"
-        )
+        print(f"  {measure:38} {right:4} of {count:4}  {right / count:.3f}{_beside(measure, right, count)}")
     for fault in table.faults if wrong else ():
         print(f"  wrong: {fault}")
+
+
+def _beside(measure: str, right: int, count: int) -> str:
+    """The target of a measure, and whether it is missed."""
+    target = ALL_TARGETS.get(measure)
+    if target is None:
+        return ""
+    return f"  (target {target:.2f}{'' if right >= target * count else ', missed'})"
 
 
 def newspapers(rows: list[dict[str, Any]], table: Table) -> list[tuple[float, bool]]:
@@ -92,6 +100,8 @@ def newspapers(rows: list[dict[str, Any]], table: Table) -> list[tuple[float, bo
         if read is not None:
             table.count("expansion, precision", label["is_expansion"], shown)
             sure.append((read.confidence, all_right(label, read)))
+            if read.confidence >= CERTAIN:
+                table.count(CERTAIN_RIGHT, sure[-1][1], shown)
         if not label["is_expansion"]:
             table.count(f"  {row['style']}: not read", read is None)
             continue
@@ -113,7 +123,7 @@ def _roundup(row: dict[str, Any], table: Table) -> None:
         if read is not None:
             left.remove(read)
         right = read is not None and all(right_fields(project, read).values())
-        table.count("roundups, projects all right", right, "" if _is_held(row) else str(project["company"]))
+        table.count(ROUNDUPS, right, "" if _is_held(row) else str(project["company"]))
         table.count(f"  {row['style']}: all fields", right)
 
 
@@ -148,7 +158,8 @@ def _print_first_sight() -> None:
     with (TEXTS / "first_sight_figures.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             right, count = int(row["right"]), int(row["of"])
-            print(f"  {row['set']}  {row['measure']:38} {right:4} of {count:4}  {right / count:.3f}")
+            beside = _beside(row["measure"], right, count)
+            print(f"  {row['set']:3} {row['measure']:38} {right:4} of {count:4}  {right / count:.3f}{beside}")
 
 
 def main() -> int:

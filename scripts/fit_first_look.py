@@ -31,7 +31,7 @@ import numpy.typing as npt
 from aker_jobs.expansions.reader import first_look, gazetteers
 from aker_jobs.expansions.reader.document import parse_document
 from scripts.announcement_scores import gold, newspaper_texts, shared_data, worked_texts
-from scripts.fit_announcement_confidence import NOT_SURE, ROOT
+from scripts.confidence_examples import NOT_SURE, ROOT
 
 WORDS = ROOT / "tests" / "unit" / "expansions" / "first_look_words.jsonl"
 LEAD, WIRE_LEAD = 1_400, 800  # characters of a text that are looked at here

@@ -107,24 +107,36 @@ def _of_company(who: Company | None, start: int, lead: str) -> Iterator[str]:
 
 def _of_place(document: Document, found: Found) -> Iterator[str]:
     who, site, new, invested = found
-    if site.states > 1:
-        yield "sign two states"
-    if site.states >= OFTEN:
-        yield "sign several states"
-    if site.places >= OFTEN:
-        yield "sign several places"
+    yield from _of_several(site)
     place = site.city or site.county
     numbers = [new.start if new else None, invested.money.start if invested else None]
     known = [at for at in numbers if at is not None and at >= 0]
     if who is not None and place is not None and document.sentence_at(who.start) == document.sentence_at(place.start):
         yield "sign who and where together"
-    if who is not None and any(document.sentence_at(at) == document.sentence_at(who.start) for at in known):
-        yield "sign who and how much together"
-    if who is not None and known and min(abs(at - who.start) for at in known) > LATE:
-        yield "sign who and how much apart"
+    if who is not None and known:
+        yield from _of_distance(document, who, known)
     if known and min(known) - document.sentences[0][0] > LATE:
         yield "sign numbers late"
     if known and min(known) - document.sentences[0][0] < EARLY:
         yield "sign numbers early"
     if place is not None and place.explicit:
         yield "sign state told"
+
+
+def _of_several(site: Site) -> Iterator[str]:
+    if site.foreign is not None:
+        yield "sign a site abroad"
+    if site.states > 1:
+        yield "sign two states"
+    if site.states >= OFTEN:
+        yield "sign several states"
+    if site.places >= OFTEN:
+        yield "sign several places"
+
+
+def _of_distance(document: Document, who: Company, numbers: list[int]) -> Iterator[str]:
+    """Whether who and how much stand in one sentence, or far apart."""
+    if any(document.sentence_at(at) == document.sentence_at(who.start) for at in numbers):
+        yield "sign who and how much together"
+    if min(abs(at - who.start) for at in numbers) > LATE:
+        yield "sign who and how much apart"

@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
-from aker_jobs.expansions.reader import company_kinds, company_others, company_people, company_spellings
+from aker_jobs.expansions.reader import (
+    choices,
+    company_kinds,
+    company_others,
+    company_people,
+    company_roles,
+    company_scores,
+    company_signs,
+    company_spellings,
+)
 from aker_jobs.expansions.reader.company_role_rules import FOR_IT_ALONE, OWNER
 from aker_jobs.expansions.reader.company_scores import score as score_of
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.name_forms import Name, is_place
+from aker_jobs.expansions.reader.quantities import number
 
 ENOUGH = 1.5
 UNNAMED = 3.0  # what all names count less where the text says that its company is not named
@@ -47,33 +57,79 @@ class _Scored(NamedTuple):
 
 def company(document: Document, candidates: list[Name]) -> Company | None:
     """The company that the text is about, None where none is named in full. found: candidates of the lead, in order."""
+    scores = {name: score_of(document, name) for name in candidates}
+    ranked = _with_scores(document, candidates, scores)
+    best = _best(document, ranked)
+    name = _likeliest(document, candidates, scores, best.name if best else None)
+    if name is None:
+        return None
+    if best is None or name != best.name:
+        rank = next((one.rank for one in ranked if one.name == name), 0.0)
+        best = _Scored(rank, max(scores[name][0], ENOUGH), name, "the words around it")
+    return _company(document, candidates, ranked, best)
+
+
+def _likeliest(
+    document: Document, candidates: list[Name], scores: dict[Name, tuple[float, str]], by_rules: Name | None
+) -> Name | None:
+    """The name of the likeliest party by all signs; of its mentions the rules' choice, or the one they say most of."""
+    if company_others.is_unnamed(document):
+        return by_rules
+    parties = company_signs.parties(candidates)
+    found = [(at, party) for at, party in enumerate(parties) if not _is_barred(document, party, scores)]
+    of_rules = next((at for at, (_, party) in enumerate(found) if by_rules in party.mentions), None)
+    signs = [company_signs.signs(document, party, at) for at, party in found]
+    best, _ = choices.chosen("company", signs, of_rules)
+    if best is None or best == of_rules:
+        return None if best is None else by_rules
+    return max(found[best][1].mentions, key=lambda name: (scores[name][0], -name.start))
+
+
+def _is_barred(document: Document, party: company_signs.Party, scores: dict[Name, tuple[float, str]]) -> bool:
+    """Whether each place where a party is named says that it is another, or nobody: a partner, a person, a number."""
+    return all(
+        number(name.text) is not None
+        or company_scores.is_of_another(scores[name])
+        or company_roles.is_of_another_day(document, name)
+        or company_people.is_he(document, name)
+        for name in party.mentions
+    )
+
+
+def _with_scores(document: Document, candidates: list[Name], scores: dict[Name, tuple[float, str]]) -> list[_Scored]:
+    """The names that the rules give a score, with their ranks."""
     people = {
         name.text.split()[-1] for name in candidates if company_kinds.is_person(name.text)
     } | company_people.in_office(document)
     scored = [
         _Scored(score - (PERSON if _is_person(document, name) else 0), score, name, why)
-        for name in candidates
-        if name.text not in people and not company_people.is_he(document, name)
-        for score, why in (score_of(document, name),)
-        if score > 0
+        for name, (score, why) in scores.items()
+        if score > 0 and name.text not in people and not company_people.is_he(document, name)
     ]
     scored = _without_owners(scored)
     if not any(one.score >= ENOUGH for one in scored):
         scored += _said_again(document, [name for name in candidates if name.text not in people])
-    if not scored:
-        return None
     if company_others.is_unnamed(document):
         scored = [one._replace(rank=one.rank - UNNAMED, score=one.score - UNNAMED) for one in scored]
-    ranked = _ranked(document, scored, candidates)
-    best = max(ranked, key=lambda one: one.rank)
-    if best.score < ENOUGH + (PERSON if _is_person(document, best.name) else 0):
+    return _ranked(document, scored, candidates)
+
+
+def _best(document: Document, ranked: list[_Scored]) -> _Scored | None:
+    """The name of the highest rank, where its score is enough."""
+    best = max(ranked, key=lambda one: one.rank, default=None)
+    if best is None or best.score < ENOUGH + (PERSON if _is_person(document, best.name) else 0):
         return None
-    spelled = candidates if "&" in best.name.text else [one.name for one in scored if one.score > 0.4]
+    return best
+
+
+def _company(document: Document, candidates: list[Name], ranked: list[_Scored], best: _Scored) -> Company:
+    """The name in full, how sure it is, and who else it may be."""
+    spelled = candidates if "&" in best.name.text else [one.name for one in ranked if one.score > 0.4]
     full = company_others.of_letters(document, company_spellings.fullest(best.name, spelled))
     text = company_spellings.without_state(full.text)
     end = full.end if text == full.text else full.start + len(text)
     rival = _rival(best.name, full, [one for one in ranked if one.rank >= best.rank - RIVAL])
-    others = {_first(one.name) for one in scored if one.score >= DOES} - {_first(best.name)}
+    others = {_first(one.name) for one in ranked if one.score >= DOES} - {_first(best.name)}
     confidence = min(0.97, 0.45 + 0.08 * best.score)
     if document.text.startswith("'s", end) and (own := company_others.own_ending(document, text)) != text:
         text, end = own, end + len(own) - len(text)

@@ -51,6 +51,8 @@ def _is_not(document: Document, name: Name, before: str) -> Settled | None:
             return NOT, why
     if before.endswith(_CALLED):
         return NOT, "what a thing is called"
+    if before.endswith((" told ", " told the ")):
+        return NOT, "whom it was told"
     if before.endswith("by ") and rules["byline"].search(document.text, max(0, name.start - 40), name.start):
         return NOT, "a byline"
     if (

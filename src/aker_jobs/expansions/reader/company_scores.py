@@ -5,7 +5,7 @@ from __future__ import annotations
 from aker_jobs.expansions.reader import company_kinds, company_roles, gazetteers
 from aker_jobs.expansions.reader.company_cues import before as cues_before
 from aker_jobs.expansions.reader.company_cues import behind
-from aker_jobs.expansions.reader.company_weights import among_others
+from aker_jobs.expansions.reader.company_weights import BESIDE_PERSON, among_others
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.name_forms import Name, form_of_company, is_place
 
@@ -13,6 +13,7 @@ BEFORE = 70  # characters before a name that tell its role
 REACH = 380  # characters behind a name in which it is told what its bearer does
 AT_IT = 2.2  # for an institution at which an expansion is under way
 PARTNER = 1.6  # score at most of one with whom another does what is announced
+PARTNERED = "a partner in it"
 OTHER_DAY = 2.8  # what a name counts less in a sentence of another time
 _KIN = ("sister ", "its sister ", "affiliate ", "its affiliate ", "subsidiary ", "its subsidiary ")
 _GIVING = (
@@ -56,11 +57,17 @@ def score(document: Document, name: Name) -> tuple[float, str]:
     if score < 3 and _is_given_money(document, name, before):
         score, why = 3.0, "the money is for it"
     if company_roles.is_partner(before):
-        return min(score, PARTNER), "a partner in it"
+        return min(score, PARTNER), PARTNERED
     if not score and _is_where_it_is(name, before):
         return AT_IT, "where it is under way"
     score, why = among_others(document, name, before, score, why)
     return (score - OTHER_DAY if company_roles.is_of_another_day(document, name) else score), why
+
+
+def is_of_another(told: tuple[float, str]) -> bool:
+    """Whether a score with its reason says that the name is a partner's, or has a role that is not the company's."""
+    score, why = told
+    return why == PARTNERED or (score == company_roles.NOT and why != BESIDE_PERSON)
 
 
 def _is_no_bearer(document: Document, name: Name, before: str) -> bool:

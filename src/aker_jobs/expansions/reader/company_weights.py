@@ -8,6 +8,7 @@ from aker_jobs.expansions.reader.company_cues import words_before
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.name_forms import Name, form_of_company, is_place
 
+BESIDE_PERSON = "named beside a person"
 _AT = ("of", "in", "at", "near", "from", "on", "to", "for", "by", "with", "like")
 
 _PLACED = (" in ", "community of ", "city of ", "town of ", "village of ", "county of ", "township of ")
@@ -24,7 +25,7 @@ def among_others(document: Document, name: Name, before: str, score: float, why:
     """The score lowered where the name stands beside a person or a place, or is a thing's; raised where introduced."""
     flat = document.flat
     if before.endswith(_SPEECH) and not (score >= 3.6 and before.endswith(("said ", "says "))):
-        return 0.3, "named beside a person"
+        return 0.3, BESIDE_PERSON
     if score > 3 and before.endswith(_PREPOSITIONS):
         if flat.startswith(",", name.end) and "described" not in why and not form_of_company().search(name.text):
             return 0.4, "named within a description"

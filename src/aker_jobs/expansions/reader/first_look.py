@@ -11,8 +11,8 @@ from functools import cache
 from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader.document import Document
 
-MAY_BE = -0.5  # score below which a text is read only if its patterns say an expansion outright
-CAN_BE = -5.5  # score below which no text announces an expansion, whatever its patterns say
+MAY_BE = -0.5  # score from which the probability alone decides
+CAN_BE = -4.5  # score below which no text announces an expansion, but for an item of a list whose words say so outright
 MOST = 8.0
 SCALE = 5.0
 ALWAYS = "always"

@@ -10,23 +10,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
-from aker_jobs.expansions.reader import (
-    cards,
-    coherence,
-    confidence,
-    cues,
-    first_look,
-    jobs,
-    place,
-    relevance,
-    reported,
-)
+from aker_jobs.expansions.reader import coherence, confidence, cues, first_look, place, relevance, reported
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.document import Document, parse_document
-from aker_jobs.expansions.reader.facts import Facts, facts_of, facts_of_card, in_lead, money_of, numbers_of
-
-GUESSED = 2.0  # weight of what tells the state, below which it is a guess from the name of a place
-CARD = relevance.Verdict(9.0, ("+ a card of company, place and numbers",))
+from aker_jobs.expansions.reader.facts import Facts
+from aker_jobs.expansions.reader.judgment import judged
 
 
 def read_announcement(
@@ -85,61 +73,24 @@ def read_with_features(
         raise TypeError(f"read_announcement reads text, and was given {type(text).__name__}: decode bytes first")
     day = _day(published)
     document = parse_document(text)
-    if not document.sentences or not relevance.may_announce(document):
+    if not document.sentences or not (among_others or relevance.may_announce(document)):
         return None
-    judged = _judged(document, state, url, among_others)
-    if judged is None:
+    found = judged(document, state, url, among_others)
+    if found is None:
         return None
-    facts, verdict = judged
-    announcement = reported.announcement(document, facts, verdict, url, day)
+    announcement = reported.announcement(document, *found, url, day)
+    return announcement, _features(document, announcement, *found)
+
+
+def _features(
+    document: Document, announcement: Announcement, facts: Facts, verdict: relevance.Verdict
+) -> confidence.Features:
     start = document.sentences[0][0]
     low = document.low[start : start + relevance.EARLY * 4]
     found = confidence.features(low, verdict.strength, announcement.spans, announcement.reasons)
     signs = coherence.signs(document, (facts.company, facts.site, facts.new, facts.invested))
     look = first_look.feature(first_look.score(document))
-    return announcement, [*found, ("look", look), *((sign, 1.0) for sign in (*signs, *cues.signs(document)))]
-
-
-def _judged(
-    document: Document, state: str | None, url: str | None, among_others: float
-) -> tuple[Facts, relevance.Verdict] | None:
-    """The facts and how strongly they are an expansion; None where they are none."""
-    if (of_card := cards.card(document, state)) is not None:
-        return facts_of_card(document, of_card), CARD
-    look = first_look.score(document)
-    if look < first_look.CAN_BE and not among_others:
-        return None
-    speaks_for = relevance.speaks_for(document, among_others)
-    enough = relevance.enough(look)
-    if not relevance.can_be(document, speaks_for, enough):
-        return None
-    money = money_of(document)
-    invested, counted = in_lead(document, money.invested), jobs.may_count(document)
-    most = relevance.most_of_facts(counted, invested, money.public is not None)
-    if speaks_for.strength + most < enough:
-        return None
-    against = relevance.speaks_against(document)
-    words = relevance.Verdict(speaks_for.strength + against.strength, speaks_for.reasons + against.reasons)
-    if words.strength + most < enough:
-        return None
-    numbers = numbers_of(document, money)
-    new = in_lead(document, numbers.new)
-    if words.strength + relevance.most_of_facts(new, invested, numbers.public is not None) < enough:
-        return None  # names can add nothing: most texts end here
-    facts = facts_of(document, numbers, url, state)
-    if facts.company is None and (document.listed or (facts.new is None and facts.invested is None)):
-        return None  # nobody, and no number
-    site = facts.site
-    placed = site.city is not None or site.county is not None
-    evidence = relevance.Evidence(
-        new, invested, facts.public is not None, facts.company is not None, site.state is not None, placed
-    )
-    verdict = relevance.verdict(words, evidence)
-    if verdict.strength < enough or site.foreign is not None:
-        return None
-    if (site.state_hint is None or site.state_hint.weight < GUESSED) and cues.is_abroad(document):
-        return None  # nothing but a name tells the state, and the text speaks of another country
-    return facts, verdict
+    return [*found, ("look", look), *((sign, 1.0) for sign in (*signs, *cues.signs(document)))]
 
 
 def _day(published: date | datetime | str | None) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +13,8 @@ from aker_jobs.expansions.reader.jobs import job_stems
 from aker_jobs.expansions.reader.weighted_patterns import firsts
 
 ENOUGH = 3.0
-LEAST = 1.0  # strength that is enough where the first look says that a text may announce: the probability decides
+LEAST = 1.0  # strength that is enough where the first look leaves it open
+NONE_NEEDED = -math.inf  # where the first look says that a text may announce, the probability alone decides
 EARLY = 350  # characters: what stands within them counts in full
 TITLE = 160  # what speaks against it counts in full within the headline, or so many characters
 LATER_FOR, LATER_AGAINST = 0.6, 0.45
@@ -85,9 +87,16 @@ def speaks_against(document: Document) -> Verdict:
     return Verdict(strength, tuple(reasons))
 
 
+def both(words: Verdict, others: Verdict) -> Verdict:
+    """What speaks for an expansion and what speaks against it, together."""
+    return Verdict(words.strength + others.strength, words.reasons + others.reasons)
+
+
 def enough(look: float) -> float:
     """The strength from which a text is read, by the score of the first look at it."""
-    return LEAST if look >= first_look.MAY_BE else ENOUGH
+    if look >= first_look.MAY_BE:
+        return NONE_NEEDED
+    return LEAST if look >= first_look.CAN_BE else ENOUGH
 
 
 def can_be(document: Document, words: Verdict, least: float = ENOUGH) -> bool:
