@@ -279,6 +279,13 @@ _PLANT = "a $40 million plant in Lima, Ohio, with 90 new jobs"
             " Memorial, will add 75 beds and 200 jobs.",
             "Halden Health",
         ),
+        (
+            "towns that had buildings too",
+            "Halden Furniture cut the ribbon on a $20 million plant in Ripley, Miss., that will employ 180. Its"
+            " owner said New"
+            " Albany and Booneville had buildings too.",
+            "Halden Furniture",
+        ),
     ],
 )
 def test_the_company_among_others(kind: str, text: str, company: str) -> None:

@@ -381,6 +381,22 @@ from aker_jobs.expansions import read_announcement
             "Salisbury, Wicomico County",
             "MD",
         ),
+        (
+            "where its tower rises",
+            "Halden Paints will add a plant in Statesville with 183 jobs for $324 million. Halden, whose"
+            " headquarters tower"
+            " is rising in Cleveland, Ohio, hires in Iredell County.",
+            "Statesville, Iredell County",
+            "NC",
+        ),
+        (
+            "where it tests",
+            "Halden Launch will build a $90 million factory across from Long Beach Airport and add 400 jobs. It"
+            " tests engines"
+            " at Stennis Space Center in Mississippi.",
+            "Long Beach",
+            "CA",
+        ),
     ],
 )
 def test_the_site_among_other_places(kind: str, text: str, place: str, state: str) -> None:

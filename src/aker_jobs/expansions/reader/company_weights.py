@@ -32,7 +32,7 @@ def among_others(document: Document, name: Name, before: str, score: float, why:
         score -= 1.5 if not before.endswith(("for ", "by ", "with ")) else 0
     if score and company_kinds.is_thing(name.text):
         score -= 3
-    if not (before.endswith((*_PLACED, " that ")) and is_place(name.text)):
+    if not (before.endswith((*_PLACED, " that ", " said ")) and is_place(name.text)):
         score, why = _introduced(before, score, why, flat.startswith("'s", name.end))
     return _weighed(document, name, before, score, why)
 
