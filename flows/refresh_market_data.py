@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from aker_core.run import RunContext
     from aker_data.contracts import Scope
     from aker_data.engine import Session
-    from aker_data.ingest.context import TaskRunner
-    from aker_jobs.ingest_sources import Ingested
+    from aker_data.ingest.context import IngestContext, TaskRunner
+    from aker_jobs.ingested import Ingested
     from aker_jobs.refresh import Stored
 
 Progress = Callable[[str], None]
@@ -91,6 +91,15 @@ class RefreshResult:
         return "\n".join(lines) + "\n"
 
 
+@dataclass(frozen=True)
+class _Chosen:
+    """What an operator chose of a refresh, as of `refresh_market_data`."""
+
+    markets: Sequence[str] | None
+    without: Sequence[str]
+    strict_as_of: bool
+
+
 def refresh_market_data(  # noqa: PLR0913 (what an operator can choose)
     year: int | str | None = None,
     as_of: str | None = None,
@@ -117,9 +126,10 @@ def refresh_market_data(  # noqa: PLR0913 (what an operator can choose)
 
     began = time.monotonic()
     settings = settings or config.Settings()
+    chosen = _Chosen(markets, without, strict_as_of)
     if run_task is None and settings.prefect_api_url:
         own = {"settings": settings, "progress": progress, "files": files}
-        named_too = {"markets": markets, "delineation": delineation, "without": without, "strict_as_of": strict_as_of}
+        named_too = {"delineation": delineation, **vars(chosen)}
         result: RefreshResult = on_prefect(settings.prefect_api_url, FLOW, own, year=year, as_of=as_of, **named_too)
         return result
     with second_process(settings.processes) as beside:
@@ -133,33 +143,45 @@ def refresh_market_data(  # noqa: PLR0913 (what an operator can choose)
         scope = steps.scope_for(_year(year), month_of(as_of), delineation)
         context = replace(context_from(settings, named=named), run_task=run_task or plain, beside=beside)
         steps.begin_beside(scope, context, without)
-        # Loaded while the second process is at work: all that needs the database.
-        from aker_core.run import RunContext
-        from aker_data import locks
-        from aker_data.engine import closed_at_the_end, open_database
-        from aker_data.ingest.resume import resumable
-        from aker_jobs.preflight import require_ready
-        from aker_jobs.pruning import working_folders
+        return _refreshed(scope, context, settings, chosen, progress, began)
 
-        sessions = open_database(settings.postgis_dsn.get_secret_value())
-        opened = RunContext(
-            sessions, flow=FLOW, settings=settings, params=_params(scope, markets, without, strict_as_of=strict_as_of)
+
+def _refreshed(
+    scope: Scope, context: IngestContext, settings: Settings, chosen: _Chosen, progress: Progress, began: float
+) -> RefreshResult:
+    """Ingest, compute, store and score. All that needs the database is loaded here: the second process is at work."""
+    from aker_core.run import RunContext
+    from aker_data import locks
+    from aker_data.engine import closed_at_the_end, open_database
+    from aker_data.ingest.resume import resumable
+    from aker_jobs import refresh as steps
+    from aker_jobs.preflight import require_ready
+    from aker_jobs.pruning import working_folders
+
+    sessions = open_database(settings.postgis_dsn.get_secret_value())
+    opened = RunContext(sessions, flow=FLOW, settings=settings, params=_params(scope, chosen))
+    require_ready(settings, scope, context, chosen.without, chosen.markets)
+    folders = working_folders(settings, context.lake)
+    with closed_at_the_end(sessions), locks.working(folders), resumable(context, scope) as resumed, opened as run:
+        steps.refuse_part_of_other(run.session, scope, chosen.markets)
+        ingested = steps.ingest_sources(scope, resumed, run, progress, chosen.without, chosen.markets)
+        stored = resumed.run_task(
+            "compute-and-store",
+            lambda: steps.compute_and_store(
+                scope,
+                ingested,
+                resumed,
+                run,
+                chosen.markets,
+                settings.data_path,
+                progress,
+                strict_as_of=chosen.strict_as_of,
+            ),
         )
-        require_ready(settings, scope, context, without, markets)
-        folders = working_folders(settings, context.lake)
-        with closed_at_the_end(sessions), locks.working(folders), resumable(context, scope) as context, opened as run:
-            steps.refuse_part_of_other(run.session, scope, markets)
-            ingested = steps.ingest_sources(scope, context, run, progress, without, markets)
-            stored = context.run_task(
-                "compute-and-store",
-                lambda: steps.compute_and_store(
-                    scope, ingested, context, run, markets, settings.data_path, progress, strict_as_of=strict_as_of
-                ),
-            )
-            if stored.changed:
-                progress("scores")
-                context.run_task("score", lambda: score_markets(run.session, scope.as_of, run.id))
-            return _result_of(run, scope, ingested, stored, began)
+        if stored.changed:
+            progress("scores")
+            resumed.run_task("score", lambda: score_markets(run.session, scope.as_of, run.id))
+        return _result_of(run, scope, ingested, stored, began)
 
 
 def _result_of(run: RunContext, scope: Scope, ingested: Ingested, stored: Stored, began: float) -> RefreshResult:
@@ -208,11 +230,10 @@ def _year(year: int | str | None) -> int:
     return datetime.now(UTC).year - 2 if wanted is None else wanted
 
 
-def _params(
-    scope: object, markets: Sequence[str] | None, without: Sequence[str], *, strict_as_of: bool
-) -> dict[str, object]:
+def _params(scope: object, chosen: _Chosen) -> dict[str, object]:
     """What was asked for, as it is stored with the run: enough to run it again."""
-    asked = {"markets": list(markets) if markets else None, "without": list(without), "strict_as_of": strict_as_of}
+    markets = list(chosen.markets) if chosen.markets else None
+    asked = {"markets": markets, "without": list(chosen.without), "strict_as_of": chosen.strict_as_of}
     return {**vars(scope), **asked, **scored_among()}
 
 

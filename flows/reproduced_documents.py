@@ -22,7 +22,7 @@ from aker_core.markets.dossiers import Dossiers, read_dossiers
 from aker_data.store import frames
 
 if TYPE_CHECKING:
-    from aker_data.store.rows import Source
+    from aker_data.store.statement import Source
 
 SHEETS, REPORTS = "workbook", "reports"
 SHEET_KEY, REPORT_KEY = ("sheet", "column"), ("market",)

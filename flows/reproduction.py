@@ -26,13 +26,13 @@ from aker_core.markets.score_state import changed_lists
 from aker_data.archive import Archive, Record
 from aker_data.ingest.context import archive_from
 from aker_data.sqlite_file import SqliteReader
-from aker_data.store import frames
+from aker_data.store import frames, input_frames, run_rows
 from aker_data.store import rows as stored
 from flows.reproduced_documents import REPORT_KEY, REPORTS, SHEET_KEY, SHEETS, are_of_one_run, documents
 
 if TYPE_CHECKING:
     from aker_core.config import Settings
-    from aker_data.store.rows import Source
+    from aker_data.store.statement import Source
 
 Row = dict[str, Any]
 FLOW = "refresh-market-data"
@@ -92,7 +92,7 @@ def reproduce(
             "replaced what it wrote. Leave the run out: then the one that wrote the newest vintage is taken"
         )
     progress("payloads")
-    lineage = stored.lineage_rows(source, run["id"])
+    lineage = run_rows.lineage_rows(source, run["id"])
     archive = archive_from(settings)
     _require_payloads(lineage, archive)
     with tempfile.TemporaryDirectory(prefix="aker-reproduce-") as folder:
@@ -110,7 +110,7 @@ def reproduce(
 
 
 def _run(source: Source, run_id: str) -> Row:
-    found = stored.runs_like(source, run_id)
+    found = run_rows.runs_like(source, run_id)
     if len(found) != 1:
         what = "No run" if not found else "Several runs"
         raise ConfigError(f"{what} with the id {run_id!r}. `aker status` lists them")
@@ -214,7 +214,7 @@ def _replaced(source: Source, vintage: date, run_id: str, tables: Sequence[Compa
 
 def _inputs(source: Source, vintage: date, run_id: str) -> pl.DataFrame:
     refreshes = frames.fact_rows(source, vintage).filter(pl.col("run_id") == run_id)["refresh_id"].unique()
-    rows = frames.input_frame(source, vintage).filter(pl.col("refresh_id").is_in(refreshes.implode()))
+    rows = input_frames.input_frame(source, vintage).filter(pl.col("refresh_id").is_in(refreshes.implode()))
     return rows.with_columns(pl.col("payloads").list.sort().list.join(" ")).drop("refresh_id").sort("key")
 
 

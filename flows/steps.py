@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from aker_data.engine import Session
     from aker_data.ingest.context import TaskRunner
     from aker_jobs.family_refresh import FamilyPlan
-    from aker_jobs.ingest_sources import Ingested
+    from aker_jobs.ingested import Ingested
     from aker_jobs.refresh import Stored
 
 Progress = Callable[[str], None]

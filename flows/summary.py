@@ -10,7 +10,7 @@ from shutil import which
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from aker_jobs.ingest_sources import Ingested
+    from aker_jobs.ingested import Ingested
 
 HEADS = ("source", "rows", "change", "checks", "seconds")
 

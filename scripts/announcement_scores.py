@@ -119,12 +119,14 @@ def newspaper_texts() -> list[dict[str, Any]]:
 
 def right_fields(label: dict[str, Any], read: Announcement) -> dict[str, bool]:
     """Measure → whether it is right."""
-    jobs = label["jobs"] if isinstance(label["jobs"], list) else [label["jobs"]]
+    jobs, dollars = (
+        label[name] if isinstance(label[name], list) else [label[name]] for name in ("jobs", "investment_usd")
+    )
     return {
         "company": same_name(label["company"], read.company),
         "place and state": same_place(label["place"], read) and read.state == label["state"],
         "new jobs": read.new_jobs in jobs,
-        "investment": read.investment_usd == label["investment_usd"],
+        "investment": read.investment_usd in dollars,
     }
 
 

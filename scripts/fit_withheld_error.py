@@ -18,9 +18,10 @@ import polars as pl
 
 from aker_jobs.labor.estimates import intervals
 from aker_jobs.labor.estimates.bounds import hard_bounds
+from aker_jobs.labor.estimates.estimated_cells import estimated_cells
 from aker_jobs.labor.estimates.holdout import hidden_cells, masked_cells
 from aker_jobs.labor.estimates.leaves import METRO, METRO_TENS
-from aker_jobs.labor.estimates.withheld import WithheldJobs, estimated_cells, withheld_jobs
+from aker_jobs.labor.estimates.withheld_jobs import WithheldJobs, withheld_jobs
 from aker_jobs.labor.withheld import withheld_bounds
 from scripts.render_withheld import LATER, adding_up, later, store
 from scripts.render_withheld import intervals as intervals_table

@@ -17,7 +17,7 @@ import polars as pl
 from aker_data.lake.tables import Lake
 from aker_geo.markets import metro_membership
 from aker_jobs.labor.estimates import holdout
-from aker_jobs.labor.estimates.withheld import withheld_jobs
+from aker_jobs.labor.estimates.withheld_jobs import withheld_jobs
 from aker_jobs.labor.joint_errors import growth
 from aker_jobs.labor.nation import NATION_AREA
 

@@ -16,7 +16,7 @@ from typing import Any
 import polars as pl
 
 from aker_jobs.labor.estimates.leaves import METRO, METRO_TENS
-from aker_jobs.labor.estimates.withheld import withheld_jobs
+from aker_jobs.labor.estimates.withheld_jobs import withheld_jobs
 from aker_jobs.labor.sectors import sector_definitions, sector_years
 from scripts.fit_withheld_error import KEYS, WAGES, read
 from scripts.render_withheld import SECTORS, sectors_table, store

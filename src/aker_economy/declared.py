@@ -126,7 +126,8 @@ RENTS: tuple[MetricSpec, ...] = (
 
 MOVER_LIMITS = (
     "people on tax returns, income before tax of the second year; all who crossed the market's boundary within the "
-    "U.S.; small flows between its counties are not listed and stay in; two years late"
+    "U.S.; small flows between its counties are not listed and stay in; none for several counties where a file lists "
+    "no flows within a state (from 2022-23 on); two years late"
 )
 MOVERS: tuple[MetricSpec, ...] = tuple(
     MetricSpec(

@@ -97,26 +97,7 @@ def permit_rate(rows: pl.DataFrame, rate: Rate) -> pl.DataFrame:
 
 
 def _facts(rows: pl.DataFrame, rate: Rate, year: int) -> pl.DataFrame:
-    none_here, whole = pl.col("counties_found") == 0, pl.col(rate.top).is_not_null()
     is_share = rate.base != "residents"
-    without_base = pl.lit("no_base" if is_share else "not_loaded")
-    status = (
-        pl.when(pl.col("value").is_not_null())
-        .then(pl.lit("derived"))
-        .when(none_here)
-        .then(pl.lit("not_comparable"))
-        .when(whole)
-        .then(without_base)
-        .when(pl.col("low").is_not_null())
-        .then(pl.lit("bounded"))
-        .otherwise(pl.lit("not_published"))
-    )
-    lacking = pl.format(
-        "no row for {} of its {} counties; {}",
-        pl.col("counties") - pl.col("counties_found"),
-        "counties",
-        pl.lit(LOWER_BOUND),
-    )
     keys = {rate.role: permit_key(rate.top), "residents": resident_key(pl.col("area"), pl.col("year"))}
     keys |= {"units": permit_key(rate.base)} if is_share else {}
     named = terms(**{role: keys[role] for role in roles_of(rate.method.formula)})
@@ -129,15 +110,40 @@ def _facts(rows: pl.DataFrame, rate: Rate, year: int) -> pl.DataFrame:
         place="area",
         method=rate.method,
         inputs=pl.when(pl.col("counties_found") > 0, pl.col("population").is_not_null() | pl.lit(is_share)).then(named),
-        status=status,
+        status=_status(rate, is_share),
         low=pl.col("low"),
-        reason=pl.when(pl.col("value").is_null()).then(
-            pl.when(none_here)
-            .then(pl.lit(OTHER_COUNTIES))
-            .when(whole)
-            .then(pl.lit(NO_UNITS if is_share else NO_RESIDENTS))
-            .otherwise(lacking)
-        ),
+        reason=_reason(rate, is_share),
+    )
+
+
+def _status(rate: Rate, is_share: bool) -> pl.Expr:
+    return (
+        pl.when(pl.col("value").is_not_null())
+        .then(pl.lit("derived"))
+        .when(pl.col("counties_found") == 0)
+        .then(pl.lit("not_comparable"))
+        .when(pl.col(rate.top).is_not_null())
+        .then(pl.lit("no_base" if is_share else "not_loaded"))
+        .when(pl.col("low").is_not_null())
+        .then(pl.lit("bounded"))
+        .otherwise(pl.lit("not_published"))
+    )
+
+
+def _reason(rate: Rate, is_share: bool) -> pl.Expr:
+    """Why there is no value."""
+    lacking = pl.format(
+        "no row for {} of its {} counties; {}",
+        pl.col("counties") - pl.col("counties_found"),
+        "counties",
+        pl.lit(LOWER_BOUND),
+    )
+    return pl.when(pl.col("value").is_null()).then(
+        pl.when(pl.col("counties_found") == 0)
+        .then(pl.lit(OTHER_COUNTIES))
+        .when(pl.col(rate.top).is_not_null())
+        .then(pl.lit(NO_UNITS if is_share else NO_RESIDENTS))
+        .otherwise(lacking)
     )
 
 

@@ -14,7 +14,7 @@ class PublisherGeography:
     """What a publisher uses from a data year on.
 
     first_year: None for the first row of a publisher. delineation: a vintage of `aker_geo.delineation`, the one that
-    stands for the publisher's list.
+    stands for the publisher's list, or an older one that no market is drawn by.
     """
 
     publisher: str

@@ -12,7 +12,8 @@ import polars as pl
 
 from aker_core.export.sheet import Cell, Column, Sheet
 from aker_core.export.workbook import Properties, workbook_bytes
-from aker_core.markets.presentation import period_text, status_text
+from aker_core.markets.periods import period_text
+from aker_core.markets.qualifiers import status_text
 from aker_gui.charts.chart import Chart
 from aker_jobs.registry import metric
 

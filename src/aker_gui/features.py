@@ -131,10 +131,10 @@ def score_properties(pillar: str, row: Row | None) -> dict[str, Any]:
 
 
 def score_status(row: Row) -> str:
-    """What is known of a score, in words: complete, estimated in part, metrics missing, both, no score."""
+    """What is known of a score, in words: complete, uncertain in part, metrics missing, both, no score."""
     if row.get("score_0_100") is None:
         return "no score"
     low, high = row.get("score_p05"), row.get("score_p95")
     estimated = low is not None and high is not None and high - low >= SLIGHT
-    words = ["estimated in part" if estimated else "", "metrics missing" if row.get("missing") else ""]
+    words = ["uncertain in part" if estimated else "", "metrics missing" if row.get("missing") else ""]
     return ", ".join(word for word in words if word) or "complete"

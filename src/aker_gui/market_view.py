@@ -10,7 +10,9 @@ from typing import Any
 
 import polars as pl
 
-from aker_core.markets.presentation import basis_text, format_of, qualified, value_text
+from aker_core.markets.basis import basis_text
+from aker_core.markets.number_formats import format_of, value_text
+from aker_core.markets.qualifiers import flags_text, qualified
 from aker_jobs.registry import metric
 
 Row = dict[str, Any]
@@ -129,6 +131,7 @@ def point(row: Row, unit: str) -> Point:
         **{name: row[name] for name in ("low", "high", "p05", "p95", "moe", "disclosed", "reason")},
         period=_other_period(row["period"], row["year"]),
         basis=basis_text(metric(row["metric"]), row["reason"]) if row.get("metric") is not None else "",
+        flags=flags_text(row["reason"]),
     )
     text = ", ".join(part for part in (shown, beside) if part)
     span = "" if low is None or high is None else format_of(unit).span(low, high)

@@ -13,7 +13,7 @@ import orjson
 from dash import html
 from dash.development.base_component import Component
 
-from aker_core.markets.presentation import STATUS_MEANINGS, status_text
+from aker_core.markets.qualifiers import STATUS_MEANINGS, status_text
 from aker_core.markets.report import SNAPSHOT, SYNTHETIC
 from aker_gui.charts.chart import Chart, Figure
 from aker_gui.market_view import FactText

@@ -6,7 +6,8 @@ import polars as pl
 
 from aker_core.markets.database import reading_rows
 from aker_core.markets.lineage import read_resting, read_tables, terms_of
-from aker_gui.data import Data, Vintage
+from aker_gui.data import Data
+from aker_gui.vintage import Vintage
 
 
 def resting(data: Data, vintage: Vintage, table: str | None = None, payload: str | None = None) -> pl.DataFrame:

@@ -10,7 +10,7 @@ from aker_data.contracts import Scope
 from aker_geo.boundaries import BoundaryIndex, place_points
 from aker_geo.crosswalk import crosswalk_of_table
 from aker_jobs import source_roles
-from aker_jobs.ingest_sources import Ingested
+from aker_jobs.ingested import Ingested
 from aker_jobs.refresh import Stored
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from aker_core.facts.metric import MetricSpec
 from aker_data.contracts import Scope
 from aker_geo import delineation as delineations
 from aker_jobs import source_roles
-from aker_jobs.ingest_sources import Ingested
+from aker_jobs.ingested import Ingested
 from aker_jobs.refresh import Stored
 
 if TYPE_CHECKING:

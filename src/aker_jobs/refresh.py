@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aker_core.code_version import release
-from aker_core.errors import CheckFailed, ConfigError, StorageError
+from aker_core.errors import CheckFailed, ConfigError
 from aker_core.facts.methodology import METHODOLOGY
 from aker_data.check import left_out
-from aker_data.contracts import ORIGINS, Scope
+from aker_data.contracts import Scope
 from aker_geo import delineation as delineations
 from aker_jobs import source_roles
-from aker_jobs.ingest_sources import Ingested, Progress, begin_beside, ingest_sources
+from aker_jobs.ingest_sources import Progress, begin_beside, ingest_sources
+from aker_jobs.ingested import Ingested
+from aker_jobs.refresh_inputs import RefreshInputs, refresh_inputs
 
 if TYPE_CHECKING:
-    import polars as pl
-
-    from aker_core.beside import Later
     from aker_core.run import RunContext
     from aker_data.engine import Session
     from aker_data.ingest.context import IngestContext
-    from aker_jobs.families import Outcomes
+    from aker_jobs.projection import Stamp
     from aker_jobs.vintage import Vintage
 
 __all__ = [
@@ -75,48 +71,6 @@ def refuse_part_of_other(session: Session, scope: Scope, markets: Sequence[str] 
         )
 
 
-def fingerprint(scope: Scope, files: Mapping[str, Collection[str]]) -> str:
-    """SHA-256 over everything that the rows of a vintage are computed from, whichever markets are asked for.
-
-    files: names of the lake's files by table; a name says payload and parser.
-    """
-    tables = {name: sorted(names) for name, names in sorted(files.items())}
-    identity = {"scope": vars(scope), "tables": tables, "methodology": METHODOLOGY, "release": release()}
-    return hashlib.sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest()
-
-
-def tables_used(scope: Scope, ingested: Ingested, context: IngestContext) -> dict[str, set[str]]:
-    """The tables that a vintage is computed from, with the names of their files.
-
-    Of the jobs the one that this refresh brought. Of the others also what this vintage has from before, where a source
-    failed; but never a table of the sample's or the snapshot's beside published ones.
-    """
-    from aker_data.lake.files import origin_of
-
-    usable = ORIGINS[: ORIGINS.index(ingested.origin) + 1]
-
-    jobs = (name for name in source_roles.jobs() if name in ingested.results)
-    names = [source_roles.delineation(), *jobs, *source_roles.skippable(), *source_roles.of_other_families()]
-    files = {name: context.lake.files(name, scope.as_of) for name in names}
-    return {name: {file.name for file in held} for name, held in files.items() if held and origin_of(held) in usable}
-
-
-def readable_tables(
-    scope: Scope, files: Collection[str], context: IngestContext
-) -> tuple[dict[str, pl.LazyFrame], tuple[str, ...]]:
-    """The tables of a vintage, and what is to be said of optional ones whose files are damaged: they are left out."""
-    tables: dict[str, pl.LazyFrame] = {}
-    damaged: list[str] = []
-    for name in files:
-        try:
-            tables[name] = context.lake.scan(name, scope.as_of)
-        except StorageError as error:
-            if name not in source_roles.skippable():
-                raise
-            damaged.append(f"{name}: {error}")
-    return tables, tuple(damaged)
-
-
 def compute_and_store(
     scope: Scope,
     ingested: Ingested,
@@ -135,71 +89,74 @@ def compute_and_store(
     release appeared after the month of the vintage.
     """
     from aker_core.facts.selection import market_selection
-    from aker_data.store import expansions as expansion_store
     from aker_data.store import markets as store
     from aker_jobs.extracts import are_whole
 
-    files = tables_used(scope, ingested, context)
-    tables, damaged = readable_tables(scope, files, context)
-    selection = market_selection(tables[source_roles.delineation()], scope, tuple(markets or ()))
-    reviews = {expansion_store.reviews_digest(run.session)}
-    wishes = {"wishes": {"strict_as_of"}} if strict_as_of else {}
-    source_hash = fingerprint(scope, files | {"expansion_reviews": reviews} | wishes)
+    inputs = refresh_inputs(scope, ingested, context, run.session, strict_as_of=strict_as_of)
+    selection = market_selection(inputs.tables[source_roles.delineation()], scope, tuple(markets or ()))
     folder = data_path / "jobs"
-    stored = _there(run.session, scope.as_of, source_hash) >= set(selection["msa_id"])
+    stored = _there(run.session, scope.as_of, inputs.digest(scope)) >= set(selection["msa_id"])
     if stored and are_whole(folder, scope.as_of, ingested.data_origin):
         return Stored(changed=False, markets=selection.height)
     store.refuse_mixed_origin(run.session, scope.as_of, ingested.data_origin)
     from aker_jobs.extracts import write_extracts
-    from aker_jobs.projection import Stamp
     from aker_jobs.storing import store_vintage
 
     progress("metrics")
-    tables |= expansion_store.expansion_tables(run.session, scope.as_of, ingested.data_origin)
-    read = {name: files[name] for name in tables if name in files}
-    jobs = ingested.jobs.result if ingested.jobs is not None and ingested.jobs.fits(read) else None
-    computed = _computed(tables, scope, tuple(markets or ()), context, jobs, strict_as_of=strict_as_of)
-    for table, check in computed.checks:
-        run.log_check(table=table, check=check)
-    failures = damaged + tuple(
+    computed = _computed(inputs, scope, ingested, context, run, tuple(markets or ()), strict_as_of=strict_as_of)
+    failures = inputs.damaged + tuple(
         f"{name}: not computed ({fault}). Its metrics have no values" for name, fault in computed.failures.items()
     )
     progress("extracts")
     write_extracts(computed.extracts, folder, scope.as_of, ingested.data_origin)
     progress("database")
-    stamp = Stamp(
-        data_year=scope.year,
-        as_of=scope.as_of,
-        delineation=scope.delineation,
-        run_id=run.id,
-        calculated_at=datetime.now(UTC),
-        source_data_hash=fingerprint(scope, files | {"failed": set(failures)}) if failures else source_hash,
-        origin=ingested.data_origin,
-        methodology=METHODOLOGY,
-    )
-    store_vintage(run.session, computed, stamp)
+    store_vintage(run.session, computed, _stamp(inputs, scope, ingested, run.id, failures))
     return _stored(computed, failures)
 
 
+def _stamp(inputs: RefreshInputs, scope: Scope, ingested: Ingested, run_id: str, failures: tuple[str, ...]) -> Stamp:
+    """What is stored with every row of the vintage."""
+    from aker_jobs.projection import Stamp
+
+    return Stamp(
+        data_year=scope.year,
+        as_of=scope.as_of,
+        delineation=scope.delineation,
+        run_id=run_id,
+        calculated_at=datetime.now(UTC),
+        source_data_hash=inputs.digest(scope, failures),
+        origin=ingested.data_origin,
+        methodology=METHODOLOGY,
+    )
+
+
 def _computed(
-    tables: Mapping[str, pl.LazyFrame],
+    inputs: RefreshInputs,
     scope: Scope,
-    markets: tuple[str, ...],
+    ingested: Ingested,
     context: IngestContext,
-    jobs: Later[Outcomes] | None,
+    run: RunContext,
+    markets: tuple[str, ...],
     *,
     strict_as_of: bool,
 ) -> Vintage:
-    """The vintage; tables that contradict each other end as a failed check."""
+    """The vintage, its checks logged; tables that contradict each other end as a failed check."""
+    from aker_data.store import expansions as expansion_store
     from aker_jobs.vintage import compute_vintage
 
+    tables = {**inputs.tables, **expansion_store.expansion_tables(run.session, scope.as_of, ingested.data_origin)}
+    read = {name: inputs.files[name] for name in tables if name in inputs.files}
+    jobs = ingested.jobs.result if ingested.jobs is not None and ingested.jobs.fits(read) else None
     try:
-        return compute_vintage(tables, scope, markets, strict_as_of=strict_as_of, beside=context.beside, jobs=jobs)
+        computed = compute_vintage(tables, scope, markets, strict_as_of=strict_as_of, beside=context.beside, jobs=jobs)
     except ValueError as error:
         raise CheckFailed(
             f"The tables for {scope.as_of} do not fit together: {error}. The vintage is unchanged. Check the "
             f"reports beside the tables in {context.lake.root}"
         ) from error
+    for table, check in computed.checks:
+        run.log_check(table=table, check=check)
+    return computed
 
 
 def _stored(computed: Vintage, failures: tuple[str, ...]) -> Stored:

@@ -21,7 +21,7 @@ import polars as pl
 from aker_core.facts.inputs import TERM
 from aker_core.facts.recompute import FACTS_TABLE
 from aker_core.facts.status import Status
-from aker_jobs.labor.sector_estimates import TABLE as ESTIMATES
+from aker_jobs.labor.estimate_inputs import TABLE as ESTIMATES
 
 # Columns of filters that name the release, the first that is there counts.
 _YEARS = ("vintage", "year2", "fiscal_year", "year")

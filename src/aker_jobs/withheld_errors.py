@@ -132,7 +132,7 @@ def _jobs(lake: Lake, as_of: str, year: int, delineation: str | None = None) -> 
 
 
 def _national(lake: Lake, as_of: str, year: int) -> _Jobs:
-    from aker_jobs.labor.sector_estimates import is_national
+    from aker_jobs.labor.estimated_year import is_national
 
     jobs = _jobs(lake, as_of, year)
     if not is_national(jobs.cells, year):

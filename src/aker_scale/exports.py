@@ -10,7 +10,8 @@ import polars as pl
 from aker_core.config import Settings
 from aker_core.errors import ConfigError, StorageError
 from aker_core.markets.database import reading_rows
-from aker_core.markets.queries import Selection, facts_frame
+from aker_core.markets.queries import facts_frame
+from aker_core.markets.selection import Selection
 from aker_data import atomic
 from aker_data.lake.tables import Lake
 from aker_geo.markets import metro_membership

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 import pyarrow as pa
 
-from aker_jobs.labor.estimates.withheld import estimated_cells
+from aker_jobs.labor.estimates.estimated_cells import estimated_cells
 from aker_jobs.labor.nation import NATION_AREA
 from aker_jobs.labor.withheld import withheld_bounds
 

@@ -16,7 +16,7 @@ from aker_core.facts.fact import FACT
 from aker_core.facts.inputs import INPUT
 from aker_data.models import Fact, FactInput, FactMethod, FactRefresh, FactText
 from aker_data.store import facts as fact_store
-from aker_data.store import frames
+from aker_data.store import frames, input_frames
 from aker_data.store import markets as store
 from aker_data.store import rows as rows_store
 
@@ -176,7 +176,7 @@ def test_texts_methods_and_inputs_stand_once(session_factory: Sessions) -> None:
         assert set(facts["reason"]) == {"why"}
         (found,) = rows_store.input_rows(session, facts["refresh_id"][0], ["us"])
         assert found == {"key": "us", **shared, "where": {}, "payloads": ["a", "b"]}
-        frame = frames.input_frame(session, JUNE)
+        frame = input_frames.input_frame(session, JUNE)
         assert frame.select(*INPUT).to_dicts() == [{"key": "us", **shared, "payloads": ["a", "b"]}]
 
 

@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from aker_core.facts.recompute import FACTS_TABLE, amounts_again, values_again
 from aker_data.engine import create_engine_from_url
 from aker_data.lake.tables import Lake
-from aker_data.store import expansions, frames
-from aker_jobs.labor.sector_estimates import TABLE as ESTIMATES
+from aker_data.store import expansions, frames, input_frames
+from aker_jobs.labor.estimate_inputs import TABLE as ESTIMATES
 from aker_jobs.withheld_errors import estimated_jobs
 
 pytestmark = pytest.mark.xdist_group("every_value")
@@ -31,7 +31,7 @@ def stored(request: pytest.FixtureRequest) -> tuple[pl.DataFrame, pl.DataFrame, 
     engine = create_engine_from_url(f"sqlite:///{house.root}/data/aker.db")
     with Session(engine) as session:
         vintage = date.fromisoformat(f"{as_of}-01")
-        facts, inputs = frames.fact_rows(session, vintage), frames.input_frame(session, vintage)
+        facts, inputs = frames.fact_rows(session, vintage), input_frames.input_frame(session, vintage)
         events = pl.DataFrame(expansions.events(session), infer_schema_length=None)
     engine.dispose()
     lake = Lake(str(house.root / "data_lake"))

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from aker_core.explain.evidence import Evidence
-from aker_core.explain.fact import Depth, explain_fact
+from aker_core.explain.fact import explain_fact
 from aker_core.explain.node import Node, worst_difference
+from aker_core.explain.payload_nodes import Depth
 from aker_data.archive import Archive
 from aker_data.lake.tables import Lake
 from aker_data.sqlite_file import SqliteReader

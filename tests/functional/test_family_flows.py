@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from aker_core.facts.recompute import amounts_again, values_again
 from aker_data.engine import create_engine_from_url
 from aker_data.lake.tables import Lake
-from aker_data.store import frames
+from aker_data.store import frames, input_frames
 
 pytestmark = pytest.mark.xdist_group("family flows")
 FLOWS = {
@@ -167,7 +167,7 @@ def test_values_come_out_again_from_the_rows_that_they_name(house, table: str) -
     vintage = date(2024, 6, 1)
     engine = create_engine_from_url(f"sqlite:///{house.root}/data/aker.db")
     with Session(engine) as session:
-        every, inputs = frames.fact_rows(session, vintage), frames.input_frame(session, vintage)
+        every, inputs = frames.fact_rows(session, vintage), input_frames.input_frame(session, vintage)
     inputs = inputs.unique("key", keep="first", maintain_order=True)  # each flow stores the residents that it names
     engine.dispose()
     keys = inputs.filter(table=table)["key"].to_list()

@@ -56,6 +56,27 @@ def test_by_a_metric_with_filters(sample: Any) -> None:
     assert values == sorted(values), "less is better"
 
 
+def test_ranks_by_a_survey_are_ranges_and_nets_that_may_be_zero_say_so(sample: Any) -> None:
+    """The ranks that margins allow, worked out pair by pair; Boston's net of -364 has a margin of 11,179."""
+    found = rows(sample, "--by", "net_migration_25_44", "--columns", "irs_intra_market_movers")
+    ends = {
+        row["msa_id"]: [row["net_migration_25_44"] + sign * row["net_migration_25_44_moe"] for sign in (-1, 1)]
+        for row in found
+    }
+    for row in found:
+        low, high = ends[row["msa_id"]]
+        above = sum(other[0] > high for other in ends.values())
+        below = sum(other[1] < low for other in ends.values())
+        assert (row["rank_from"], row["rank_to"]) == (1 + above, len(ends) - below)
+        says_zero = "does not differ from zero" in row["net_migration_25_44_beside"]
+        assert says_zero == (low <= 0 <= high)
+    assert any(row["rank_from"] < row["position"] for row in found)
+    shown = sample.house.aker("rank", "--by", "net_migration_25_44", COLUMNS="200").stdout
+    (boston,) = (line for line in shown.splitlines() if " BOS " in line)
+    assert "± 11,179" in boston
+    assert "does not differ from zero; released in 2024-09" in boston
+
+
 @pytest.mark.parametrize("form", ["csv", "parquet", "xlsx", "md"])
 def test_every_format_has_the_same_markets(sample: Any, tmp_path: Path, form: str) -> None:
     path = tmp_path / f"ranking.{form}"
@@ -99,7 +120,7 @@ def test_what_is_wrong_is_named(sample: Any, arguments: tuple[str, ...], says: s
 
 
 def test_markets_side_by_side(sample: Any) -> None:
-    shown = sample.house.aker("compare", "AUS", "Denver", COLUMNS="300").stdout
+    shown = sample.house.aker("compare", "AUS", "Denver", COLUMNS="400").stdout
     assert "AUS: status" in shown
     assert "DEN: status" in shown
     line = next(line for line in shown.splitlines() if line.startswith("tech_lq "))
@@ -115,7 +136,7 @@ def test_markets_side_by_side_on_a_small_screen_are_below_one_another(sample: An
     begun = [line for line in lines[at + 1 :] if line.strip().startswith(("AUS", "DEN"))][:2]
     assert [line.split()[0] for line in begun] == ["AUS", "DEN"]
     assert lines.index(begun[1]) < at + 5
-    wide = sample.house.aker("compare", "AUS", "DEN", COLUMNS="300").stdout
+    wide = sample.house.aker("compare", "AUS", "DEN", COLUMNS="400").stdout
     cells = next(line for line in wide.splitlines() if line.startswith("tech_lq ")).split()
     assert all(line.split()[1] in cells for line in begun)
 

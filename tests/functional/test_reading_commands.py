@@ -69,6 +69,12 @@ def test_a_small_screen_is_kept_to(sample: Any, command: tuple[str, ...], width:
     assert max(map(len, lines)) > 60
 
 
+@pytest.mark.parametrize("width", [110, 120])
+def test_what_others_have_stands_beside_a_market_only_where_there_is_room(sample: Any, width: int) -> None:
+    lines = sample.house.aker("show", "DEN", COLUMNS=str(width)).stdout.splitlines()
+    assert max(map(len, lines)) <= width
+
+
 def test_a_market_that_is_misspelled_is_suggested(sample: Any) -> None:
     said = sample.house.aker("show", "Denvr")
     assert said.returncode == UnknownGeography.exit_code

@@ -15,6 +15,7 @@ from aker_snapshot import NOTE
 ENDS = {"p05": "low", "p95": "high"}
 pytestmark = pytest.mark.xdist_group("snapshot")
 METROS, MARKETS = 389, 945
+WITHIN = "irs_intra_market_movers"
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +48,20 @@ def test_a_market_is_what_the_real_files_say(house: Any) -> None:
     assert (metrics["total_jobs"]["value"], metrics["total_jobs"]["period"]) == (1_390_609, "2016Q1")
     assert metrics["irs_inflow_us"]["value"] == 172_764
     assert metrics["population"]["value"] == 2_856_755
+
+
+def test_a_market_with_a_lower_bound_alone_may_be_first(house: Any) -> None:
+    """At least 405,566 people moved between New York's counties; Miami's 62,675 are the most that is known whole."""
+    found = json.loads(house.aker("rank", "--by", WITHIN, "--type", "metro", "--format", "json").stdout)
+    by_code = {row["msa_id"]: row for row in found}
+    least = {
+        code: row[f"{WITHIN}_low"] for code, row in by_code.items() if row[WITHIN] is None and row[f"{WITHIN}_low"]
+    }
+    miami, york = by_code["MIA"], by_code["NYC"]
+    assert (miami[WITHIN], least["NYC"]) == (62_675, 405_566)
+    assert miami["rank_from"] == 1 + sum(low > miami[WITHIN] for low in least.values()) == 11
+    assert (york["position"], york["rank_from"]) == (None, 1)
+    assert by_code["SJU"]["rank_from"] is None, "nothing is known of San Juan"
 
 
 def test_every_metro_is_ranked_by_estimates_with_intervals(house: Any) -> None:

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from aker_core.export.sheet import HEADINGS, UNITS
-from aker_core.markets.presentation import basis_of
+from aker_core.markets.basis import basis_of
 from aker_jobs.registry import EVERY, METRICS, metric
 
 ROOT = Path(__file__).parents[2]
@@ -52,6 +52,9 @@ def test_commands_say_what_a_figure_counts_and_its_period(sample: Any) -> None:
     shown, compared = said(sample, "show", "DEN"), said(sample, "compare", "DEN", "AUS")
     ranked = json.loads(said(sample, "rank", "--columns", ",".join(KINDS), "--format", "json"))
     table = said(sample, "rank", "--columns", "mig_all_ages_net,business_formations_per_100k", "--format", "md")
+    late = "tax filers; released in 2025-06"  # after the month of the refresh
+    for text in (line_of(shown, "mig_all_ages_net"), line_of(compared, "mig_all_ages_net"), table):
+        assert late in text
     for name, words in KINDS.items():
         assert f"; {words}" in line_of(shown, name)
         assert line_of(compared, name).count(f"; {words}") == 2
@@ -65,6 +68,12 @@ def test_commands_say_what_a_figure_counts_and_its_period(sample: Any) -> None:
         assert {row[f"{name}_period"] for row in ranked if row[name] is not None} == {period}
     assert "2022-2023; tax filers" in table
     assert "2023; state share, projected" in table
+
+
+def test_a_range_of_studies_is_no_certain_bound(sample: Any) -> None:
+    opened = said(sample, "explain", "DEN", "expansion_jobs_indirect", "--no-lines")
+    assert "range: 50–680" in opened
+    assert "certain" not in opened
 
 
 def enter(refreshed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,6 +105,10 @@ def test_pages_say_what_a_figure_counts_and_its_period() -> None:
         return unescape(markup(list(content(data, path, search)[0])))
 
     market, compared = page("/market", "?market=DEN"), page("/compare", "?markets=DEN,AUS")
+    # 12 metropolitan areas, 10 of them with a quotient: a percentile of 55 does not read like a rank.
+    numbers = market.partition("Every number")[2]
+    assert "Percentile: among metropolitan areas with a value (how many; 12 are in this vintage), 100 is the" in numbers
+    assert "55 (10)" in numbers.partition(f">{metric('tech_lq').title}<")[2].partition("</tr>")[0]
     for name, words in KINDS.items():
         own = market.partition("Every number")[2].partition(f">{metric(name).title}<")[2].partition("</tr>")[0]
         assert f"; {words}" in own
@@ -135,7 +148,16 @@ def test_the_workbook_and_the_report_say_it_too(sample: Any) -> None:
         dossiers = read_dossiers(source, "2024-06")
     report = market_report(dossiers, "DEN", LocatorMap(dossiers.outlines))
     beside = {row["title"]: row["beside"] for row in report["table"]}
-    assert beside[metric("mig_all_ages_per_1k").title].endswith("2022-2023; tax filers")
+    assert beside[metric("mig_all_ages_per_1k").title].endswith("2022-2023; released in 2025-06; tax filers")
+    moved = book["Migration"]
+    heads = [str(cell.value) for cell in moved[HEADINGS + 1]]
+    words = {
+        row[0].value: row[heads.index("net_migration_25_44: status")].value for row in moved.iter_rows(HEADINGS + 2)
+    }
+    assert "does not differ from zero; released in 2024-09" in words["BOS"]
+    (nation,) = (row for row in moved.iter_rows(values_only=True) if row[1] == "United States")
+    assert nation[heads.index("arrivals_abroad_25_44: status")].startswith("± 22,382, observed, 2023 (ACS 1-year)")
+    assert "does not differ from zero" not in words["DEN"]
     assert beside[metric("tech_lq").title].endswith("; workplace")
 
 

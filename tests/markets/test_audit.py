@@ -11,7 +11,8 @@ import pytest
 
 from aker_core.export.audit_page import findings
 from aker_core.export.document import Document, Section, Table, html_page, markdown
-from aker_core.markets.audit import Audit, audit
+from aker_core.markets.audit import audit
+from aker_core.markets.audit_results import Audit
 from aker_core.markets.coherence import (
     correlation,
     correlation_ratio,

@@ -8,9 +8,11 @@ import numpy as np
 import polars as pl
 import pytest
 
-from aker_core.markets.doubt import CHOICES, Doubt, pairwise, rank_sets, ranked, summary
+from aker_core.markets.doubt import CHOICES, Doubt
+from aker_core.markets.doubt_tables import pairwise, rank_sets, summary
 from aker_core.markets.pillars import INNOVATION
-from aker_core.markets.score_values import P05, P95
+from aker_core.markets.rank_draws import ranked
+from aker_core.markets.score_values import MOE, P05, P95
 from aker_core.markets.scoring import score_pillar
 from bench.rank_doubt import coverage
 
@@ -47,6 +49,21 @@ def test_estimates_widen_sampling_and_joint_but_not_method_alone() -> None:
     spread = {kind: (found[f"{kind}_to"] - found[f"{kind}_from"]).mean() for kind in ("sampling", "method", "joint")}
     assert spread["sampling"] > 1
     assert spread["joint"] > spread["method"]
+
+
+def test_margins_of_surveys_are_sampling_too_and_change_no_score() -> None:
+    """Margins widen ranks of sampling as intervals of the same width do; the scores stay those of exact values."""
+    exact, estimated = universe(), universe(width=0.6)
+    surveyed = exact.with_columns(pl.lit(0.6).alias(f"{item.metric}{MOE}") for item in ITEMS)
+    found = Doubt(surveyed, PILLAR, draws=400)
+    assert found.estimates()[1] == pytest.approx(Doubt(estimated, PILLAR, draws=400).estimates()[1])
+    assert (summary(found)["sampling_to"] - summary(found)["sampling_from"]).mean() > 1
+    scored, plain = score_pillar(surveyed, PILLAR), score_pillar(exact, PILLAR)
+    margins = ("score_p05", "score_p95")
+    assert scored.drop(margins).equals(plain.drop(margins))
+    wide = score_pillar(estimated, PILLAR).select(pl.col("score_p95") - pl.col("score_p05")).to_series()
+    assert (scored["score_p95"] - scored["score_p05"]).mean() == pytest.approx(wide.mean(), rel=0.15)
+    assert (plain["score_p95"] == plain["score_p05"]).all()
 
 
 def test_the_same_seed_is_the_same_and_another_is_not() -> None:

@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session, sessionmaker
 from aker_core.errors import ConfigError, UnknownGeography
 from aker_core.facts.fact import FACT
 from aker_core.facts.inputs import no_inputs
-from aker_core.markets.queries import BY_HAND, TAKEN_OUT, TIDY, Selection, facts_frame, load_metrics
+from aker_core.markets.queries import BY_HAND, TAKEN_OUT, facts_frame, load_metrics
+from aker_core.markets.selection import Selection
 from aker_core.markets.service import read_market
+from aker_core.markets.tidy_facts import TIDY
 from aker_data.models import Market, MarketEconomy, MarketJobs
 from aker_data.store import facts as fact_store
 from aker_data.store import markets as store

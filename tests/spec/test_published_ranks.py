@@ -8,13 +8,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from aker_core.markets.doubt import Draws, ranked
-from aker_core.markets.rank_confidence import (
-    certainly_above,
-    marginal_rank_sets,
-    possible_top,
-    simultaneous_rank_sets,
-)
+from aker_core.markets.rank_confidence import certainly_above, marginal_rank_sets, possible_top, simultaneous_rank_sets
+from aker_core.markets.rank_draws import Draws, ranked
 from aker_core.markets.sobol import sobol_indices
 
 # Mogstad, Romano, Shaikh and Wilhelm: the vignette of the R package csranks on PISA 2018, mathematics

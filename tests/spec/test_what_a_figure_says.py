@@ -21,6 +21,7 @@ from aker_data.sources import (
     census_pep,
     irs_county_flows,
 )
+from aker_economy.mover_values import movers_of_markets
 from aker_geo.codes import postal_codes, state_fips
 from aker_jobs.formation.share_error import share_errors
 from aker_jobs.formation.survival_values import rates_of
@@ -103,6 +104,41 @@ def test_markets_with_one_county_unknown_have_bounds(
     assert (billings["irs_inflow_us"]["low"], billings["irs_inflow_us"]["high"]) == (inflow, inflow + golden_valley)
     bounds = (inflow - outflow, inflow + golden_valley - outflow)
     assert (billings["mig_all_ages_net"]["low"], billings["mig_all_ages_net"]["high"]) == bounds
+
+
+def delaware(shared_data: Path, pair: str) -> pl.DataFrame:
+    """The inflow of Delaware's counties in a pair of years."""
+    path = shared_data / "irs" / "county" / "de_subset" / f"countyinflow{pair}.csv"
+    table = irs_county_flows.parse(payload(irs_county_flows.request(2000 + int(pair[2:]), "inflow"), path))
+    return table.with_columns(payload_sha256=pl.lit("irs"))
+
+
+def test_income_of_movers_is_not_that_of_people_who_moved_within_the_market(
+    shared_data: Path, flows: pl.DataFrame, crosswalk: pl.DataFrame
+) -> None:
+    """Denver 2014-15: more than half of whom its counties count moved between them, and had less income."""
+    found = {
+        row["cbsa_code"]: row for row in movers_of_markets(flows, crosswalk).to_dicts() if row["direction"] == "inflow"
+    }
+    denver = found["19740"]
+    assert (denver["people"], denver["people_within"], denver["pair_count"]) == (172_764, 96_175, 52)
+    assert denver["value"] == pytest.approx(37_690.56, abs=0.01)
+    assert 1_000 * denver["income"] / denver["people"] == pytest.approx(33_502.52, abs=0.01)
+
+    # As if Kent and Sussex were one market. The file of 2021-22 lists who moved from Sussex to Kent: 1,448 people.
+    market = pl.DataFrame({"cbsa_code": "99999", "county_fips": ["10001", "10005"]})
+    (before,) = movers_of_markets(delaware(shared_data, "2122"), market).filter(direction="inflow").to_dicts()
+    assert (before["pair_count"], before["is_listed"], before["people_within"]) == (1, True, 1_448)
+    # From 2022-23 on all flows within the state are one row, "Other flows - Same State": 3,223 and 2,536 people.
+    (after,) = movers_of_markets(delaware(shared_data, "2223"), market).filter(direction="inflow").to_dicts()
+    assert (after["people"], after["is_listed"], after["people_within"], after["value"]) == (
+        9_479 + 14_158,
+        False,
+        None,
+        None,
+    )
+    alone = movers_of_markets(delaware(shared_data, "2223"), market.head(1)).filter(direction="inflow")
+    assert alone["value"].item() == pytest.approx(1_000 * 298_268 / 9_479)
 
 
 def test_establishments_of_firms_of_an_age_are_not_survivors(shared_data: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from aker_data.check import Check
 from aker_data.ingest.context import IngestResult
-from aker_jobs.ingest_sources import Ingested
+from aker_jobs.ingested import Ingested
 from flows.summary import runnable, source_lines, summary_table
 
 

@@ -18,7 +18,7 @@ from aker_core.cli.app import app
 from aker_core.errors import ConfigError
 from aker_core.facts.fact import FACT
 from aker_core.facts.inputs import no_inputs
-from aker_core.markets.context import chosen_peers, main_state
+from aker_core.markets.peers import chosen_peers, main_state
 from aker_core.markets.presentation import SECTIONS
 from aker_core.markets.service import read_market
 from aker_data.models import Market, MarketEconomy, MarketJobs, PillarScore
@@ -323,7 +323,7 @@ def test_json_is_whole() -> None:
     assert list(metrics) == [metric.id for metric in METRICS]
     assert metrics["tech_lq"]["place"]["state"] == {
         "geo_code": "08", "value": 1.25, "status": "observed", "year": 2023, "low": None, "high": None,
-        "ratio": 1.28, "difference": pytest.approx(0.35), "same_period": True,
+        "ratio": 1.28, "difference": pytest.approx(0.35), "same_period": True, "moe": None,
     }  # fmt: skip
     assert [series["id"] for series in report["history"]] == sorted(series["id"] for series in report["history"])
     assert report["history"][0]["points"][0].keys() == {

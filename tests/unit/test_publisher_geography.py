@@ -11,18 +11,28 @@ from aker_core.facts.survey import other_delineation
 from aker_geo import delineation, lists
 from aker_geo.publisher_geography import publisher_geographies, publisher_geography
 
+# By the standards of 2000, which no list in use is by: no data year of ours has it.
+OLDER = "2009-12"
 
-def test_the_survey_changed_its_list_twice() -> None:
-    drawn = {year: publisher_geography("census_acs", year).delineation for year in (2005, 2018, 2019, 2022, 2023, 2030)}
+
+def test_the_survey_changed_its_list_three_times() -> None:
+    """Surveys to 2012 keep the definitions of December 2009; that of 2013 has the list of February 2013."""
+    years = (2005, 2012, 2013, 2018, 2019, 2022, 2023, 2030)
+    drawn = {year: publisher_geography("census_acs", year).delineation for year in years}
     assert drawn == {
-        2005: "2015-07", 2018: "2015-07", 2019: "2020-03", 2022: "2020-03", 2023: "2023-07", 2030: "2023-07",
+        2005: OLDER, 2012: OLDER, 2013: "2015-07", 2018: "2015-07", 2019: "2020-03", 2022: "2020-03", 2023: "2023-07",
+        2030: "2023-07",
     }  # fmt: skip
+    assert (
+        other_delineation(2012, delineation.for_year(2012)) == "the survey of 2012 uses the metro boundaries of 2009-12"
+    )
+    assert other_delineation(2013, delineation.for_year(2013)) is None
     assert other_delineation(2022, "2020-03") is None
     assert other_delineation(2022, "2023-07") == "the survey of 2022 uses the metro boundaries of 2020-03"
 
 
 def test_every_row_names_a_list_that_is_in_use() -> None:
-    known = {vintage.id for vintage in delineation.vintages()}
+    known = {vintage.id for vintage in delineation.vintages()} | {OLDER}
     for row in publisher_geographies():
         assert row.delineation in known
 

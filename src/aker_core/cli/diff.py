@@ -11,8 +11,8 @@ from aker_core.explain.diff import Change
 from aker_core.explain.diff_reading import Question
 from aker_core.explain.diff_service import POINTS, Movers, diff_all, diff_market, why
 from aker_core.markets.database import reading
+from aker_core.markets.number_formats import format_of
 from aker_core.markets.pillar_file import Pillars, pillars_in_force, read_pillars
-from aker_core.markets.presentation import format_of
 
 MOST = 4  # parts of a stage in a line; --json has all
 DIGITS = 2  # of points: a move is smaller than a score

@@ -34,11 +34,11 @@ def explain(  # noqa: PLR0913 (the options of the command)
 
     among: open the score that the market would have in this universe, `universes.CHOICES` or ``@list``.
     """
-    from aker_core.cli.rank import members_among
+    from aker_core.cli.among import members_among
     from aker_core.config import Settings
     from aker_core.explain import render
-    from aker_core.explain.fact import Depth
     from aker_core.explain.node import worst_difference
+    from aker_core.explain.payload_nodes import Depth
     from aker_core.explain.service import explain_market_score, explain_metric
     from aker_core.markets.universes import grouping
     from aker_data import atomic

@@ -11,7 +11,7 @@ from aker_core.markets.database import reading_rows
 from aker_data.store import rows as stored
 
 if TYPE_CHECKING:
-    from aker_data.store.rows import Source
+    from aker_data.store.statement import Source
 
 
 def reproduce(run_id: str | None, *, as_json: bool) -> int:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from aker_core.cli.tables import note, print_json, print_table
 from aker_core.markets.database import reading_rows
+from aker_core.markets.number_formats import COVERAGE, FIVE_POINT_SCORE, POINTS, SCORE
+from aker_core.markets.periods import other_periods
 from aker_core.markets.pillars import INNOVATION
-from aker_core.markets.presentation import COVERAGE, FIVE_POINT_SCORE, POINTS, SCORE, other_periods
+from aker_core.markets.qualifiers import percentile_words
 from aker_core.markets.report import SYNTHETIC
 from aker_core.markets.score_state import scores_note
 from aker_core.markets.service import read_market, read_ranking
@@ -19,9 +21,19 @@ from aker_snapshot import NOTE as SNAPSHOT
 if TYPE_CHECKING:
     from aker_core.markets.report import MarketReport
 
-TYPES = {"metro": "metropolitan areas", "micro": "micropolitan areas"}
 REASONS = 5  # as many missing metrics are named
 VISIBLE = 0.05  # points: a narrower interval of a score would be written as one number
+RANKED: tuple[str, ...] = (
+    "rank",
+    "market",
+    "name",
+    "score",
+    "90 %",
+    "0-5",
+    "coverage",
+    "top contributors",
+    "missing metrics",
+)
 
 
 def show_market(wanted: str, as_of: str | None, *, as_json: bool, peers: str | None = None) -> None:
@@ -81,7 +93,7 @@ def _score(score: dict[str, Any], ages: str) -> None:
 
 
 def _interval(score: dict[str, Any]) -> str:
-    """The interval that estimates leave to a score; empty where nothing in it is estimated."""
+    """The interval that estimates, margins and holes leave to a score; empty where all in it is exact."""
     low, high = score.get("score_p05"), score.get("score_p95")
     return "" if low is None or high is None or high - low < VISIBLE else f" ({SCORE.text(low)}–{SCORE.text(high)})"
 
@@ -102,10 +114,7 @@ def _heading(report: MarketReport) -> None:
         )
     elif report.peers:
         note(f"peers: none, {report.peers.rule}")
-    note(
-        f"pctl: percentile among {TYPES.get(report.type or '', 'markets')} with a value (how many; "
-        f"{report.universe:,} are in this vintage), 100 is the highest value"
-    )
+    note(f"pctl: {percentile_words(report.type, report.universe)}")
     if report.notes:
         note(f"note: {report.notes}")
     if report.sample:
@@ -131,25 +140,7 @@ def show_ranking(as_of: str | None, *, limit: int | None, metros: bool, as_json:
         remedy = f"up to {as_of}. Leave --as-of out for the newest vintage" if as_of else f"yet. {refresh}"
         note(f"No market is scored {remedy}")
         return
-    columns: tuple[str, ...] = (
-        "rank",
-        "market",
-        "name",
-        "score",
-        "90 %",
-        "0-5",
-        "coverage",
-        "top contributors",
-        "missing metrics",
-    )
-    title = f"Innovation score, vintage {rows[0]['data_vintage']:%Y-%m}, data year {rows[0]['data_year']}"
-    right = frozenset({"rank", "score", "90 %", "0-5", "coverage"})
-    spare = ("missing metrics", "0-5", "top contributors", "coverage")
-    cells = [_ranked(row) for row in rows[:limit]]
-    if {row["universe"] for row in rows} - {METRO, MICRO}:  # ranks are not those among metros, and among micros
-        columns = ("among", *columns)
-        cells = [(row["universe"], *own) for row, own in zip(rows[:limit], cells, strict=True)]
-    print_table(title, columns, cells, right, spare)
+    _print_ranked(rows, limit)
     _unscored(rows)
     if limit is not None and len(rows) > limit:
         note(f"{limit} of {len(rows):,} markets are shown. All of them: aker show --all{' --metros' * metros}")
@@ -160,6 +151,18 @@ def show_ranking(as_of: str | None, *, limit: int | None, metros: bool, as_json:
     if stale:
         note(stale)
     note(f"One market with every number and its source: aker show {rows[0]['msa_id']}")
+
+
+def _print_ranked(rows: Sequence[dict[str, Any]], limit: int | None) -> None:
+    """The ranking as a table, with the universes where ranks are not those among metros, and among micros."""
+    title = f"Innovation score, vintage {rows[0]['data_vintage']:%Y-%m}, data year {rows[0]['data_year']}"
+    right = frozenset({"rank", "score", "90 %", "0-5", "coverage"})
+    spare = ("missing metrics", "0-5", "top contributors", "coverage")
+    columns, cells = RANKED, [_ranked(row) for row in rows[:limit]]
+    if {row["universe"] for row in rows} - {METRO, MICRO}:
+        columns = ("among", *columns)
+        cells = [(row["universe"], *own) for row, own in zip(rows[:limit], cells, strict=True)]
+    print_table(title, columns, cells, right, spare)
 
 
 def _ranked(row: dict[str, Any]) -> tuple[str, ...]:

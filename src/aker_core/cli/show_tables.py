@@ -8,20 +8,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from aker_core.cli.tables import fits, print_table, screen_width
-from aker_core.facts.metric import FROM_TROUGH
-from aker_core.markets.presentation import (
-    COVERAGE,
-    PERCENTILE,
-    SECTIONS,
-    TOO_FEW,
-    benchmark_text,
-    format_of,
-    median_text,
-    period_text,
-    qualified,
-    status_text,
-    value_text,
-)
+from aker_core.markets.number_formats import COVERAGE, format_of, value_text
+from aker_core.markets.periods import period_text
+from aker_core.markets.presentation import SECTIONS
+from aker_core.markets.qualifiers import TOO_FEW, benchmark_text, median_text, percentile_text, status_text
 from aker_jobs.registry import SECTORS
 
 if TYPE_CHECKING:
@@ -32,6 +22,9 @@ WIDE, NARROW = 150, 110  # titles stand beside the ids; what others have stands 
 QUOTIENT, JOBS = "difference of ratios", "jobs"
 YEARS_WIDTH, FEWEST = 76, 24  # letters of a line of years; as many as a pair needs
 STEMS = ("total_jobs", *SECTORS)
+# Percentile, peers, state and nation by their places, in one table or in several.
+PARTS = (((1, 2, 3, 4),), ((1, 2), (3, 4)), ((1, 2), (3,), (4,)))
+TROUGH = "starts in the pandemic's trough"  # in the reason of growth that does
 COMPARED = re.compile(rf"({'|'.join(STEMS)})_(lq_z|lq_log_z|lq_change_\dy|change_\dy|shift_\w+_\dy)")
 QUALIFIED = "bounds or margin, status, period"
 
@@ -61,45 +54,38 @@ def sections(report: MarketReport) -> None:
             continue
         stacked = [(f"{metric.id}\n  {metric.title}", *_own(metric)) for metric in members]
         columns = ("metric", *own[2:])
-        if width >= NARROW:
-            print_table(title, (*columns, *others), [a + b for a, b in zip(stacked, beside, strict=True)], right)
+        both = [a + b for a, b in zip(stacked, beside, strict=True)]
+        if width >= NARROW and fits((*columns, *others), both, right):
+            print_table(title, (*columns, *others), both, right)
             continue
         print_table(title, columns, stacked, right)
         _compared(section.title, others, [(metric.id, *more) for metric, more in zip(members, beside, strict=True)])
 
 
 def _compared(section: str, others: Sequence[str], rows: Sequence[tuple[str, ...]]) -> None:
-    """What others have; in two tables where a state's withheld figures, which are ranges, leave no room for peers."""
+    """What others have; in more tables where margins, and ranges of what is withheld, leave no room side by side."""
     whole = [row for row in rows if any(row[1:])]
-    parts = [range(1, 5)] if fits(("metric", *others), whole, frozenset(others)) else [range(1, 3), range(3, 5)]
-    for columns in parts:
+    roomy = (parts for parts in PARTS if all(_has_room(part, others, whole) for part in parts))
+    for columns in next(roomy, PARTS[-1]):
         names = [others[at - 1] for at in columns]
         shown = [(row[0], *(row[at] for at in columns)) for row in whole if any(row[at] for at in columns)]
         if shown:
             print_table(f"{section}, compared", ("metric", *names), shown, frozenset(names))
 
 
+def _has_room(columns: Sequence[int], others: Sequence[str], rows: Sequence[tuple[str, ...]]) -> bool:
+    names = [others[at - 1] for at in columns]
+    return fits(("metric", *names), [(row[0], *(row[at] for at in columns)) for row in rows], frozenset(names))
+
+
 def _own(metric: MetricReport) -> tuple[str, str]:
-    beside = qualified(
-        metric.unit,
-        metric.status,
-        low=metric.low,
-        high=metric.high,
-        p05=metric.p05,
-        p95=metric.p95,
-        moe=metric.moe,
-        period=metric.period,
-        disclosed=metric.disclosed,
-        reason=metric.reason,
-        basis=metric.basis,
-    )
-    return value_text(metric.value, metric.unit), beside
+    return value_text(metric.value, metric.unit), metric.beside
 
 
 def _others(metric: MetricReport, peers: int) -> tuple[str, ...]:
     place = metric.place
     return (
-        f"{PERCENTILE.text(place.percentile)} ({place.markets:,})" if place.percentile is not None else "",
+        percentile_text(place),
         median_text(place, peers, metric.unit),
         benchmark_text(place.state, metric.unit),
         benchmark_text(place.nation, metric.unit),
@@ -133,8 +119,8 @@ def _dated(title: str, points: Sequence[Point | None]) -> str:
     """The title with what the figures of a table are for, and whether they start in the pandemic's trough."""
     known = [point for point in points if point is not None and _cell(point, JOBS)]
     words = sorted({period_text(point.period) or str(point.year) for point in known})
-    if any(FROM_TROUGH in (point.reason or "") for point in known):
-        words.append(FROM_TROUGH.partition(":")[0])
+    if any(TROUGH in (point.reason or "") for point in known):
+        words.append(TROUGH)
     return f"{title} ({', '.join(words)})" if words else title
 
 

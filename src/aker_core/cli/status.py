@@ -11,7 +11,7 @@ from aker_core.errors import ConfigError
 from aker_core.markets.attention import attention
 from aker_core.markets.database import reading
 from aker_core.markets.freshness import read_freshness
-from aker_core.markets.presentation import COUNT
+from aker_core.markets.number_formats import COUNT
 from aker_data.store import markets as store
 
 RUNS, FAR_BACK = 10, 50

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aker_core.cli.tables import note, print_json, print_table, screen_width
 from aker_core.errors import CheckFailed, NotLoaded
 from aker_core.markets.checks import VintageChecks, read_checks
 from aker_core.markets.database import reading
-from aker_core.markets.presentation import COUNT, SHARE
+from aker_core.markets.number_formats import COUNT, SHARE
 from aker_core.markets.report import SYNTHETIC
 from aker_snapshot import NOTE as SNAPSHOT
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from aker_data.lake.tables import Lake
 
 COLUMNS = ("table", "check", "passed", "rows", "share", "max error", "finding")
 WIDE = 120  # on a narrower screen a list is easier to read than a table
@@ -34,19 +40,13 @@ def show_checks(as_of: str | None, *, sample: bool, as_json: bool) -> int:
 
 def show_withheld_errors(as_of: str | None, *, sample: bool, as_json: bool) -> None:
     """Print how far estimates of withheld jobs are off in a vintage, beside simpler methods."""
-    from aker_core.config import Settings
-    from aker_data.ingest.context import lake_from
     from aker_jobs.withheld_errors import withheld_errors
 
-    with reading() as session:
-        checks = read_checks(session, as_of, sample=sample)
-    if checks.vintage is None or checks.data_year is None:
-        raise NotLoaded("Nothing was refreshed yet. Run `make demo` for the embedded snapshot, or `aker refresh`")
-    rows = withheld_errors(lake_from(Settings()), checks.vintage, int(checks.data_year)).to_dicts()
+    year, rows = _measured(withheld_errors, as_of, sample=sample)
     if as_json:
-        print_json([{**row, "vintage": checks.vintage, "data_year": checks.data_year} for row in rows])
+        print_json(rows)
         return
-    title = f"Errors of estimates on disclosed cells of metros that were hidden, data year {checks.data_year}"
+    title = f"Errors of estimates on disclosed cells of metros that were hidden, data year {year}"
     heads = ("method", "jobs of the cell, or sector", "cells", "errors / jobs", "median error", "in the interval")
     shown = [
         (
@@ -64,18 +64,12 @@ def show_withheld_errors(as_of: str | None, *, sample: bool, as_json: bool) -> N
 
 def show_rebuilt_metros(as_of: str | None, *, sample: bool, as_json: bool) -> None:
     """Print how far metros rebuilt from counties alone differ from what is published, by sector."""
-    from aker_core.config import Settings
-    from aker_data.ingest.context import lake_from
     from aker_jobs.labor.metro_rows import REBUILT
     from aker_jobs.withheld_errors import rebuilt_metros
 
-    with reading() as session:
-        checks = read_checks(session, as_of, sample=sample)
-    if checks.vintage is None or checks.data_year is None:
-        raise NotLoaded("Nothing was refreshed yet. Run `make demo` for the embedded snapshot, or `aker refresh`")
-    rows = rebuilt_metros(lake_from(Settings()), checks.vintage, int(checks.data_year)).to_dicts()
+    year, rows = _measured(rebuilt_metros, as_of, sample=sample)
     if as_json:
-        print_json([{**row, "vintage": checks.vintage, "data_year": checks.data_year} for row in rows])
+        print_json(rows)
         return
     heads = ("of", "metros", "differences / jobs", "median", "published whole", "their differences / jobs")
     shown = [
@@ -88,8 +82,24 @@ def show_rebuilt_metros(as_of: str | None, *, sample: bool, as_json: bool) -> No
         )
         for row in rows
     ]
-    print_table(f"{REBUILT[:1].upper()}{REBUILT[1:]}, data year {checks.data_year}", heads, shown, frozenset(heads[1:]))
+    print_table(f"{REBUILT[:1].upper()}{REBUILT[1:]}, data year {year}", heads, shown, frozenset(heads[1:]))
     note("rebuilt: from counties, states and the nation alone; where a sector is withheld, against its estimate")
+
+
+def _measured(
+    measure: Callable[[Lake, str, int], pl.DataFrame], as_of: str | None, *, sample: bool
+) -> tuple[int, list[dict[str, Any]]]:
+    """The data year of a vintage, and what is measured on its tables, each row with vintage and year."""
+    from aker_core.config import Settings
+    from aker_data.ingest.context import lake_from
+
+    with reading() as session:
+        checks = read_checks(session, as_of, sample=sample)
+    if checks.vintage is None or checks.data_year is None:
+        raise NotLoaded("Nothing was refreshed yet. Run `make demo` for the embedded snapshot, or `aker refresh`")
+    year = int(checks.data_year)
+    rows = measure(lake_from(Settings()), checks.vintage, year).to_dicts()
+    return year, [{**row, "vintage": checks.vintage, "data_year": checks.data_year} for row in rows]
 
 
 def _print(checks: VintageChecks) -> None:

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from aker_core.markets.presentation import SCORE, format_of, period_text
+from aker_core.markets.number_formats import SCORE, format_of
+from aker_core.markets.periods import period_text
 from aker_data.store import frames
 from aker_data.store import rows as stored
 from aker_jobs.registry import metric as declared
 
 if TYPE_CHECKING:
-    from aker_data.store.rows import Source
+    from aker_data.store.statement import Source
 
 Row = Mapping[str, Any]
 YEARS, VINTAGES = 5, 3  # as many of the nearest are named

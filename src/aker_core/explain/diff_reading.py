@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from aker_core.errors import ConfigError, NotLoaded, UnknownGeography
 from aker_core.explain.diff import Figure
-from aker_core.explain.score_diff import SCORE, Known, Side, scores_of
+from aker_core.explain.score_diff import scores_of
+from aker_core.explain.score_sides import SCORE, Known, Side
 from aker_core.facts.recompute import amounts_of
 from aker_core.facts.terms import parsed
 from aker_core.markets import queries
@@ -24,7 +25,7 @@ from aker_jobs.registry import metric as declared
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from aker_data.store.rows import Source
+    from aker_data.store.statement import Source
 
 Row = Mapping[str, Any]
 

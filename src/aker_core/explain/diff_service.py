@@ -14,8 +14,9 @@ from aker_core.errors import ConfigError, NotLoaded, UnknownGeography
 from aker_core.explain import diff, diff_reading
 from aker_core.explain.diff import Change
 from aker_core.explain.diff_reading import Question
-from aker_core.explain.score_diff import Side, pair_stages, score_stages
-from aker_core.markets.queries import vintage_date
+from aker_core.explain.score_diff import pair_stages, score_stages
+from aker_core.explain.score_sides import Side
+from aker_core.markets.selection import vintage_date
 from aker_core.markets.service import find_market
 from aker_data.store import rows as stored
 from aker_jobs.registry import metric as declared
@@ -23,7 +24,7 @@ from aker_jobs.registry import metric as declared
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from aker_data.store.rows import Source
+    from aker_data.store.statement import Source
 
 POINTS = "points"
 Scores = dict[str, float]

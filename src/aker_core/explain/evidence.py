@@ -19,14 +19,14 @@ from aker_core.facts.inputs import INPUT
 from aker_core.facts.recompute import FACTS_TABLE, amount_again, amounts_again
 from aker_data import catalogue
 from aker_data.lake.conditions import all_of
-from aker_data.store import frames
+from aker_data.store import frames, run_rows
 from aker_data.store import rows as stored
-from aker_jobs.labor.sector_estimates import TABLE as ESTIMATES
+from aker_jobs.labor.estimate_inputs import TABLE as ESTIMATES
 
 if TYPE_CHECKING:
     from aker_data.archive import Archive
     from aker_data.lake.tables import Lake
-    from aker_data.store.rows import Source
+    from aker_data.store.statement import Source
     from aker_jobs.place_cells import PlaceCells
 
 EVENTS = "expansion_events"
@@ -197,7 +197,7 @@ class Evidence:
         return estimated_jobs(self._lake, self.as_of, int(str(year)))
 
     def _read(self, sha256: str) -> PayloadEvidence:
-        rows = stored.payload_rows(self._source, [sha256])
+        rows = run_rows.payload_rows(self._source, [sha256])
         if not rows:
             return PayloadEvidence(sha256, "", "", "", "", 0, None, "The database does not know this payload")
         row = rows[0]

@@ -9,8 +9,8 @@ from functools import cached_property
 from operator import itemgetter
 from typing import NamedTuple
 
+from aker_core.explain.line_records import MAX_FOUND, cells_of, line_places, line_record
 from aker_core.explain.record import Record
-from aker_core.explain.records import MAX_FOUND, cells_of, line_places, line_record
 
 RARE = 4  # digits of a number that few lines hold
 SHORT = 2  # digits of a code that many lines hold by chance

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import polars as pl
 
 from aker_core.explain.code_places import JOINT
+from aker_core.explain.json_records import MARK, is_json
 from aker_core.explain.line_blocks import StoredBlock
 from aker_core.explain.line_index_file import written
-from aker_core.explain.records import MARK, cells_of, data_pieces, is_json, separator_of
+from aker_core.explain.line_records import cells_of, separator_of
+from aker_core.explain.records import data_pieces
 
 if TYPE_CHECKING:
     import numpy as np

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from aker_core.explain.code_places import plain
+from aker_core.explain.line_records import MAX_FOUND
 from aker_core.explain.record import Record
-from aker_core.explain.records import MAX_FOUND, Contents, Near
+from aker_core.explain.records import Contents, Near
 
 Wanted = tuple[Mapping[str, str], float | None]
 

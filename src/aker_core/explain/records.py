@@ -5,16 +5,16 @@ Nothing of a connector is used: who looks into a payload to check a connector mu
 
 from __future__ import annotations
 
-import csv
 import io
-import json
 import zipfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from aker_core.explain.record import SHOWN, Record
+from aker_core.explain.json_records import MARK, is_json, json_records
+from aker_core.explain.line_records import records_of_lines
+from aker_core.explain.record import Record
 from aker_core.explain.sheet import Sheet, first_sheet, kept_sheet
 
 if TYPE_CHECKING:
@@ -23,12 +23,8 @@ if TYPE_CHECKING:
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0"
 WORKBOOK = "xl/workbook.xml"
-MARK = b"\xef\xbb\xbf"
-MAX_RECORD = 20_000  # bytes of a line that are looked at
-MAX_FOUND = 2_000  # lines that hold a text, more are not looked at
 BLOCK = 1 << 23
 SMALL = 1 << 29  # bytes of all members of a zip that are kept inflated
-SEPARATORS = (",", "|", "\t", ";")
 
 
 class Near(Protocol):
@@ -93,7 +89,7 @@ class Contents:
                 for needle in needles:
                     found[needle] += self._of_json(prefix, body, needle)
             else:
-                for needle, record in _of_lines(prefix, first, blocks, needles):
+                for needle, record in records_of_lines(prefix, first, blocks, needles):
                     found[needle].append(record)
         return found
 
@@ -130,17 +126,12 @@ class Contents:
         if needle.encode() not in body:
             return
         if prefix not in self._parsed:
-            self._parsed[prefix] = _all_of_json(prefix, body)
+            self._parsed[prefix] = json_records(prefix, body)
         records = self._parsed[prefix]
         if records is None:
-            yield from (record for _, record in _of_lines(prefix, body, iter(()), [needle]))
+            yield from (record for _, record in records_of_lines(prefix, body, iter(()), [needle]))
             return
         yield from (record for record in records if needle in record.joined)
-
-
-def is_json(beginning: bytes) -> bool:
-    """Whether a text that begins so is JSON."""
-    return beginning.removeprefix(MARK).lstrip()[:1] in (b"{", b"[")
 
 
 def data_pieces(body: bytes) -> Iterator[tuple[str, Iterator[bytes]]]:
@@ -162,112 +153,3 @@ def data_pieces(body: bytes) -> Iterator[tuple[str, Iterator[bytes]]]:
 
 def _is_data(info: zipfile.ZipInfo) -> bool:
     return not info.is_dir() and not info.filename.startswith("__MACOSX")
-
-
-def _all_of_json(prefix: str, body: bytes) -> list[Record] | None:
-    """Rows of a list of lists below its heading, else the objects; null for what is no JSON."""
-    try:
-        parsed = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    if isinstance(parsed, list) and parsed and all(isinstance(row, list) for row in parsed):
-        names = [str(name) for name in parsed[0]]
-        return [
-            Record(f"{prefix}row {number}", tuple(zip(names, map(_text, row), strict=False)), json.dumps(row)[:SHOWN])
-            for number, row in enumerate(parsed[1:], start=2)
-        ]
-    objects = list(_objects(prefix, parsed, ""))
-    return objects or ([_object(prefix, parsed, "/")] if isinstance(parsed, dict) else [])
-
-
-def _objects(prefix: str, value: Any, path: str) -> Iterator[Record]:
-    """The objects that are members of a list, at any depth: one that holds a list of others stands with them."""
-    if isinstance(value, dict):
-        for name, part in value.items():
-            yield from _objects(prefix, part, f"{path}/{name}")
-    elif isinstance(value, list):
-        for number, part in enumerate(value):
-            if isinstance(part, dict):
-                yield _object(prefix, part, f"{path}/{number}")
-            yield from _objects(prefix, part, f"{path}/{number}")
-
-
-def _object(prefix: str, value: dict[str, Any], path: str) -> Record:
-    return Record(f"{prefix}{path}", tuple(_leaves(value)), json.dumps(value, ensure_ascii=False)[:SHOWN])
-
-
-def _leaves(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(value, dict):
-        for key, part in value.items():
-            yield from _leaves(part, key)
-    elif isinstance(value, list):
-        for part in value:
-            yield from _leaves(part, name)
-    else:
-        yield name, _text(value)
-
-
-def _text(value: Any) -> str:
-    return "" if value is None else value if isinstance(value, str) else json.dumps(value)
-
-
-def _of_lines(
-    prefix: str, first: bytes, blocks: Iterator[bytes], needles: Sequence[str]
-) -> Iterator[tuple[str, Record]]:
-    """Lines that hold each text. The first line that looks like a heading names the cells."""
-    names: list[str] | None = None
-    rest, number = first, 1
-    found = dict.fromkeys(needles, 0)
-    while rest:
-        following = next(blocks, None)
-        cut = len(rest) if following is None else rest.rfind(b"\n") + 1
-        whole, rest = rest[:cut], rest[cut:] + (following or b"")
-        if names is None:
-            names = cells_of(whole[: whole.find(b"\n") + 1] or whole[:MAX_RECORD])
-        for needle in needles:
-            at, counted = number, 0
-            for start, end in line_places(whole, needle.encode()):
-                if found[needle] >= MAX_FOUND:
-                    break
-                found[needle] += 1
-                at, counted = at + whole.count(b"\n", counted, start), start
-                yield needle, line_record(f"{prefix}line {at:,}", names, whole[start:end])
-        number += whole.count(b"\n")
-        if following is None or all(count >= MAX_FOUND for count in found.values()):
-            return
-
-
-def line_record(where: str, names: list[str], line: bytes) -> Record:
-    """A line as a record. names: of its cells, where it has as many."""
-    texts = cells_of(line)
-    named = names if len(texts) == len(names) else [""] * len(texts)
-    return Record(where, tuple(zip(named, texts, strict=True)), _decoded(line)[:SHOWN])
-
-
-def line_places(body: bytes, needle: bytes) -> Iterator[tuple[int, int]]:
-    """Start and end of each line of some text that holds the needle."""
-    at = body.find(needle)
-    while at >= 0:
-        start = body.rfind(b"\n", 0, at) + 1
-        end = body.find(b"\n", at)
-        end = len(body) if end < 0 else end
-        yield start, min(end, start + MAX_RECORD)
-        at = body.find(needle, end)
-
-
-def separator_of(line: bytes) -> str:
-    """What stands between the cells of a line; a comma where there is one cell alone."""
-    return next((mark for mark in SEPARATORS if mark.encode() in line), SEPARATORS[0])
-
-
-def cells_of(line: bytes) -> list[str]:
-    """The cells of a line, without the spaces around them."""
-    text = _decoded(line)
-    try:
-        return [cell.strip() for cell in next(csv.reader([text], delimiter=separator_of(line)), [])]
-    except csv.Error:
-        return [text]
-
-
-def _decoded(line: bytes) -> str:
-    return line.rstrip(b"\r\n").decode("utf-8", errors="replace")

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 from aker_core.errors import NotLoaded
 from aker_core.explain.alternatives import score_alternatives
 from aker_core.explain.evidence import Evidence
-from aker_core.explain.fact import Depth, explain_fact
+from aker_core.explain.fact import explain_fact
 from aker_core.explain.node import Node
+from aker_core.explain.payload_nodes import Depth
 from aker_core.facts.terms import parsed
+from aker_core.markets.number_formats import SCORE
 from aker_core.markets.periods import oldest_period
 from aker_core.markets.pillars import Pillar
-from aker_core.markets.presentation import SCORE
 from aker_core.markets.score_service import Field, Group, PillarScoreService
 from aker_core.markets.score_state import scores_note
 from aker_data.store import rows as stored

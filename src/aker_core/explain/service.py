@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from aker_core.errors import ConfigError, UnknownGeography
 from aker_core.explain.alternatives import metric_alternatives
 from aker_core.explain.evidence import Evidence
-from aker_core.explain.fact import Depth, explain_fact
+from aker_core.explain.fact import explain_fact
 from aker_core.explain.node import Node
-from aker_core.markets.queries import vintage_date
+from aker_core.explain.payload_nodes import Depth
+from aker_core.markets.selection import vintage_date
 from aker_core.markets.service import find_market
 from aker_data.store import rows as stored
 from aker_jobs.registry import metric as declared
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from aker_core.markets.score_service import Field, Group, PillarScoreService
     from aker_data.archive import Archive
     from aker_data.lake.tables import Lake
-    from aker_data.store.rows import Source
+    from aker_data.store.statement import Source
 
 
 def explain_metric(  # noqa: PLR0913 (what is read, what is asked, and how far)

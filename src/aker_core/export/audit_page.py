@@ -6,14 +6,15 @@ import math
 from collections.abc import Iterator, Sequence
 
 from aker_core.export.document import Document, Section, Table
-from aker_core.markets.audit import NOISE, OPPOSED, REDUNDANT, Audit, MetricAudit, PillarAudit
+from aker_core.markets.audit_coherence import NOISE, OPPOSED, REDUNDANT
 from aker_core.markets.audit_reader import VintageAudit
+from aker_core.markets.audit_results import Audit, MetricAudit, PillarAudit
 from aker_core.markets.doubt import CHOICES
 from aker_jobs.registry import metric
 
 TYPES = {"metro": "metropolitan areas", "micro": "micropolitan areas"}
 KIND_WORDS = {
-    "sampling": "sampling (90 %: estimates, bounds, holes)",
+    "sampling": "sampling (90 %: estimates, surveys, bounds, holes)",
     "method": "method (weights, steps; no confidence interval)",
     "joint": "both together",
 }

@@ -7,8 +7,11 @@ from collections.abc import Sequence
 
 from aker_core.export.metric_sheets import LINEAGE
 from aker_core.export.sheet import FIRST, Column, Sheet
+from aker_core.markets.basis import basis_of
 from aker_core.markets.book import Book
-from aker_core.markets.presentation import STATUS_MEANINGS, basis_of, is_of_year, period_text, status_text, title_of
+from aker_core.markets.periods import is_of_year, period_text
+from aker_core.markets.presentation import title_of
+from aker_core.markets.qualifiers import STATUS_MEANINGS, status_text
 from aker_jobs.registry import METRICS
 
 ORIGINS = {

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from aker_core.export.sheet import FIRST, Column, Sheet, cell_name
 from aker_core.facts.metric import MetricSpec
+from aker_core.markets.basis import basis_of
 from aker_core.markets.book import LEAD, Book
-from aker_core.markets.presentation import basis_of, format_of, status_text
+from aker_core.markets.number_formats import format_of
 from aker_jobs.registry import METRICS
 
 LINEAGE = "Data_Lineage"
@@ -82,7 +83,7 @@ def metric_columns(book: Book, metric: MetricSpec, lineage: int | None) -> Seque
     """The values of a metric and what stands beside them. lineage: its first row of the lineage."""
     known = book.cells.get(metric.id)
     empty = [None] * len(book.markets)
-    nation, status = known.nation if known else (None, "")
+    nation, beside = known.nation if known else (None, "")
     return (
         Column(
             metric.title,
@@ -99,7 +100,7 @@ def metric_columns(book: Book, metric: MetricSpec, lineage: int | None) -> Seque
             f"{metric.id}: status",
             known.words if known else empty,
             width=26,
-            nation=status_text(status) if nation is not None else "",
+            nation=beside if nation is not None else "",
         ),
     )
 

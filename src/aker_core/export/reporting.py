@@ -7,7 +7,9 @@ from pathlib import Path
 
 from aker_core.errors import ConfigError
 from aker_core.export.locator_map import LocatorMap
-from aker_core.export.market_report import MOST_MARKETS, market_report, positions, shortlist_report
+from aker_core.export.market_report import market_report
+from aker_core.export.report_parts import positions
+from aker_core.export.shortlist_report import MOST_MARKETS, shortlist_report
 from aker_core.export.typeset import Typesetter
 from aker_core.markets.dossiers import Dossiers
 

@@ -11,7 +11,7 @@ from aker_core.markets.doubt import CHOICES, KINDS, TOPS
 from aker_core.markets.ranks import range_text
 
 KIND_WORDS = {
-    "sampling": "90 % interval: estimates, bounds, holes",
+    "sampling": "90 % interval: estimates, surveys, bounds, holes",
     "method": "method interval: weights and steps",
     "joint": "both together",
 }

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from aker_core.export import evidence_sheets, score_sheets, sensitivity_sheet
+from aker_core.export import evidence_sheets, sensitivity_sheet
 from aker_core.export.metric_sheets import METRIC_SHEETS, metric_sheet
+from aker_core.export.points_sheet import points_sheet
+from aker_core.export.scorecard_sheet import scorecard_sheet
 from aker_core.export.sheet import Sheet
+from aker_core.export.weights_sheet import weights_sheet
 from aker_core.markets.book import Book
 
 SHEETS: tuple[Callable[[Book], Sheet], ...] = (
-    score_sheets.scorecard_sheet,
-    score_sheets.weights_sheet,
+    scorecard_sheet,
+    weights_sheet,
     *(partial(metric_sheet, declared=declared) for declared in METRIC_SHEETS),
-    score_sheets.points_sheet,
+    points_sheet,
     sensitivity_sheet.sensitivity_sheet,
     sensitivity_sheet.choices_sheet,
     evidence_sheets.methodology_sheet,

@@ -17,8 +17,8 @@ from aker_core.markets.score_values import AMOUNTS, amounts_frame, metrics_of, p
 from aker_core.markets.universe_reader import groups_of
 
 if TYPE_CHECKING:
-    from aker_core.markets.audit import Audit
-    from aker_data.store.rows import Source
+    from aker_core.markets.audit_results import Audit
+    from aker_data.store.statement import Source
 
 LEAD = "innovation"
 

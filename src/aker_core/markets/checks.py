@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from aker_core.markets.queries import vintage_date
+from aker_core.markets.selection import vintage_date
 from aker_data.store import markets as store
 from aker_snapshot import is_note
 

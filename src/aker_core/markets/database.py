@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from aker_data.store.rows import Source
+    from aker_data.store.statement import Source
 
 
 @contextmanager

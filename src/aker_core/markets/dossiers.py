@@ -20,7 +20,7 @@ from aker_data import catalogue
 if TYPE_CHECKING:
     import polars as pl
 
-    from aker_data.store.rows import Source
+    from aker_data.store.statement import Source
 
 Row = Mapping[str, Any]
 # What is drawn over years: the first of these with three years.

@@ -8,8 +8,7 @@ first.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Literal, get_args
 
@@ -21,7 +20,7 @@ from aker_core.markets.aggregation import LEAST
 from aker_core.markets.choices import Aggregation, Normalization, Treatment
 from aker_core.markets.evidence import Evidence, counted
 from aker_core.markets.pillars import Ingredient, Pillar
-from aker_core.markets.rank_confidence import certainly_above, marginal_rank_sets
+from aker_core.markets.rank_draws import Draws, ranked
 from aker_core.markets.scoring import evidence_in, has_enough
 from aker_core.markets.sobol import Indices, sobol_indices
 
@@ -30,44 +29,12 @@ Kind = Literal["sampling", "method", "joint"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 TOPS = (10, 25, 100)
 NORMAL_90 = 1.6448536269514722  # standard errors on each side of a 90 % interval
-SETS = 500  # draws of the bootstrap behind confidence sets
 CONCENTRATION = 60.0  # of the Dirichlet weights: a weight of a fifth has a standard deviation of a twentieth
 TREATMENTS: tuple[Treatment, ...] = ("none", "winsorized")
 NORMALIZATIONS: tuple[Normalization, ...] = get_args(Normalization)
 AGGREGATIONS: tuple[Aggregation, ...] = get_args(Aggregation)
 HOLES = ("middle", "others")  # a hole counts by our rule, or as the mean of the market's other metrics
-PLACES = 31  # bits of a column's number beside the bits of its score
 CHOICES = ("weights", "treatment", "normalization", "aggregation", "missing")
-
-
-@dataclass(frozen=True)
-class Draws:
-    """Ranks of markets (columns) in draws (rows), and the markets by code."""
-
-    codes: tuple[str, ...]
-    ranks: npt.NDArray[np.int32]
-    scores: npt.NDArray[np.float32]
-
-    def interval(self) -> tuple[Numbers, Numbers]:
-        """The 5th and the 95th percentile of the rank of each market, the least ranks that reach them."""
-        shares = np.cumsum(self._counts, axis=1) / len(self.ranks)
-        return (shares >= 0.05).argmax(axis=1) + 1.0, (shares >= 0.95 - 1e-12).argmax(axis=1) + 1.0
-
-    def top(self, count: int) -> Numbers:
-        """The probability of each market to be among the first `count`."""
-        return np.asarray(self._counts[:, :count].sum(axis=1) / len(self.ranks))
-
-    def above(self, one: str, other: str) -> float:
-        """The probability that one market's score is above another's; ties count half."""
-        first, second = (self.scores[:, self.codes.index(code)] for code in (one, other))
-        return float((first > second).mean() + (first == second).mean() / 2)
-
-    @cached_property
-    def _counts(self) -> npt.NDArray[np.int64]:
-        """How often each market (row) has each rank (column)."""
-        size = len(self.codes)
-        flat = self.ranks + (size * np.arange(size, dtype=np.int32) - 1)
-        return np.bincount(flat.ravel(), minlength=size * size).reshape(size, size)
 
 
 class Doubt:
@@ -90,10 +57,13 @@ class Doubt:
             for normalization in ("declared", *NORMALIZATIONS)
             if (treatment == "declared") == (normalization == "declared")
         }
+        self._sampled = self._under(values, "declared", "declared", with_margins=True)
 
-    def _under(self, values: pl.DataFrame, treatment: str, normalization: str) -> Evidence:
+    def _under(
+        self, values: pl.DataFrame, treatment: str, normalization: str, *, with_margins: bool = False
+    ) -> Evidence:
         items = tuple(_as(item, treatment, normalization) for item in self._pillar.ingredients)
-        found, keep = evidence_in(values, items), self._keep
+        found, keep = evidence_in(values, items, with_margins=with_margins), self._keep
         return Evidence(found.points[keep], found.low[keep], found.high[keep], found.hard[keep])
 
     def drawn(self, kind: Kind) -> Draws:
@@ -114,9 +84,10 @@ class Doubt:
     def estimates(self) -> tuple[Numbers, Numbers]:
         """The declared scores, and their standard errors as `sampling` has them.
 
-        An estimate has the error of its 90 % interval, bounds and holes that of an even spread over what they allow.
+        An estimate has the error of its 90 % interval, a survey's figure that of its margin, bounds and holes that of
+        an even spread over what they allow.
         """
-        evidence = self._evidence["declared", "declared"]
+        evidence = self._sampled
         width = evidence.high - evidence.low
         deviation = np.where(evidence.hard, width / np.sqrt(12), width / (2 * NORMAL_90))
         return self._nominal().astype(np.float64), np.sqrt(((self._weights * deviation) ** 2).sum(axis=1))
@@ -200,64 +171,3 @@ def _product(weights: npt.NDArray[np.float32], points: npt.NDArray[np.float32]) 
     """The matrix product without the linear algebra library, whose threads cost 30 times as much for such narrow
     matrices (measured), and whose sums differ from processor to processor."""
     return np.asarray(np.einsum("dm,mk->dk", weights, points))
-
-
-def ranked(scores: npt.NDArray[np.float32]) -> npt.NDArray[np.int32]:
-    """Ranks from the top along each row; ties in the order of the columns. scores: finite.
-
-    Scores and columns are sorted as one whole number each, which takes half the time of a stable sort of positions: the
-    bits of a float have the order of the floats once those of negative ones are turned round.
-    """
-    size = scores.shape[1]
-    bits = (scores + np.float32(0)).view(np.int32)  # -0 becomes 0
-    keys = np.where(bits < 0, bits ^ 0x7FFFFFFF, bits).astype(np.int64)
-    np.negative(keys, out=keys)
-    keys <<= PLACES
-    keys |= np.arange(size, dtype=np.int64)
-    keys.sort(axis=1)
-    keys &= (1 << PLACES) - 1
-    ranks = np.empty(scores.shape, dtype=np.int32)
-    np.put_along_axis(ranks, keys, np.arange(1, size + 1, dtype=np.int32)[None, :], axis=1)
-    return ranks
-
-
-def rank_sets(doubt: Doubt, level: float = 0.9) -> pl.DataFrame:
-    """Confidence sets of the ranks (`rank_confidence`): rank_from, rank_to of each market by itself, all_from, all_to
-    of all together, and possible_top_10, _25, _100: whether it may be among the first."""
-    estimates, errors = doubt.estimates()
-    best, worst = marginal_rank_sets(estimates, errors, level, SETS, doubt.seed)
-    above = certainly_above(estimates, errors, level, SETS, doubt.seed)
-    better = above.sum(axis=0)
-    return pl.DataFrame(
-        {
-            "msa_id": list(doubt.codes),
-            "rank_from": best,
-            "rank_to": worst,
-            "all_from": 1 + better,
-            "all_to": len(estimates) - above.sum(axis=1),
-            **{f"possible_top_{count}": better < count for count in TOPS},
-        }
-    )
-
-
-def pairwise(doubt: Doubt, codes: Sequence[str]) -> pl.DataFrame:
-    """The probability that a market's score is above another's: one row for each kind and ordered pair of codes.
-
-    kind, above, below, probability. Codes without a score are left out.
-    """
-    scored = [code for code in codes if code in doubt.codes]
-    rows = []
-    for kind in KINDS:
-        drawn = doubt.drawn(kind)
-        rows += [(kind, one, other, drawn.above(one, other)) for one in scored for other in scored if one != other]
-    return pl.DataFrame(rows, schema=["kind", "above", "below", "probability"], orient="row")
-
-
-def summary(doubt: Doubt) -> pl.DataFrame:
-    """Of each market and kind: <kind>_from, <kind>_to (5 to 95 %), <kind>_top_10, _25, _100 (probabilities)."""
-    columns: dict[str, Numbers] = {}
-    for kind in KINDS:
-        drawn = doubt.drawn(kind)
-        columns[f"{kind}_from"], columns[f"{kind}_to"] = drawn.interval()
-        columns |= {f"{kind}_top_{count}": drawn.top(count) for count in TOPS}
-    return pl.DataFrame({"msa_id": list(doubt.codes), **columns})

@@ -15,7 +15,7 @@ from aker_core.markets.universe_reader import groups_of
 if TYPE_CHECKING:
     from aker_core.markets.doubt import Doubt
     from aker_core.markets.sobol import Indices
-    from aker_data.store.rows import Source
+    from aker_data.store.statement import Source
 
 Row = Mapping[str, Any]
 DRAWS = 1000
@@ -23,7 +23,7 @@ DRAWS = 1000
 
 @dataclass(frozen=True)
 class Doubts:
-    """By market the columns of `doubt.summary`, and by universe the Sobol indices of the choices of method."""
+    """By market the columns of `doubt_tables.summary`, and by universe the Sobol indices of the choices of method."""
 
     markets: Mapping[str, Row] = field(default_factory=dict)
     sensitivity: Mapping[str, Indices] = field(default_factory=dict)
@@ -33,7 +33,7 @@ class Doubts:
 def read_doubt(source: Source, vintage: date, markets: Sequence[Row], pillar: Pillar, seed: int = 0) -> Doubts:
     """The doubt about the ranks of one pillar. markets: msa_id, type and population. Universes with
     fewer than two scores have none."""
-    from aker_core.markets.doubt import summary
+    from aker_core.markets.doubt_tables import summary
 
     found: dict[str, Row] = {}
     sensitivity: dict[str, Indices] = {}
@@ -62,8 +62,8 @@ def doubts_by_type(
 
 
 def read_rank_sets(source: Source, vintage: date, markets: Sequence[Row], pillar: Pillar) -> dict[str, Row]:
-    """By market the columns of `doubt.rank_sets`: confidence sets of its rank in its universe."""
-    from aker_core.markets.doubt import rank_sets
+    """By market the columns of `doubt_tables.rank_sets`: confidence sets of its rank in its universe."""
+    from aker_core.markets.doubt_tables import rank_sets
 
     doubts = doubts_by_type(source, vintage, markets, pillar).values()
     return {row["msa_id"]: row for doubt in doubts for row in rank_sets(doubt).iter_rows(named=True)}
@@ -72,8 +72,8 @@ def read_rank_sets(source: Source, vintage: date, markets: Sequence[Row], pillar
 def read_pairwise(
     source: Source, vintage: date, markets: Sequence[Row], pillar: Pillar, codes: Sequence[str]
 ) -> list[Row]:
-    """The rows of `doubt.pairwise` for some markets; pairs of different universes are not scored among one another."""
-    from aker_core.markets.doubt import pairwise
+    """The rows of `doubt_tables.pairwise` for some markets; pairs of two universes are left out."""
+    from aker_core.markets.doubt_tables import pairwise
 
     doubts = doubts_by_type(source, vintage, markets, pillar).values()
     return [row for doubt in doubts for row in pairwise(doubt, codes).iter_rows(named=True)]

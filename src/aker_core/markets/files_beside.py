@@ -12,10 +12,10 @@ from typing import Any, get_args
 
 from aker_core.config import Settings
 from aker_data import catalogue
-from aker_data.ingest import report
+from aker_data.ingest import report, report_page
 from aker_data.ingest.context import lake_from
 
-KINDS: Sequence[str] = get_args(report.Kind)
+KINDS: Sequence[str] = get_args(report_page.Kind)
 FORMS = ("html", "json")
 EXPORTS = Path("exports")  # of `aker export` and `aker report`, in the folder that the server was started in
 MOST_FILES, DEEPEST = 2_000, 4  # files of a folder of exports, and folders below it

@@ -13,7 +13,7 @@ from aker_core.facts.terms import PART, TERM
 from aker_data.store import evidence
 
 if TYPE_CHECKING:
-    from aker_data.store.rows import Source
+    from aker_data.store.statement import Source
 
 KEY = ("refresh_id", "key")
 FACT = ("geography", "geo_code", "metric", "year")

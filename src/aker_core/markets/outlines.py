@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from aker_data.store import rows as stored
 
 if TYPE_CHECKING:
-    from aker_data.store.rows import Source
+    from aker_data.store.statement import Source
 
 Row = Mapping[str, Any]
 

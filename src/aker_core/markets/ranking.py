@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from aker_core.errors import ConfigError
+from aker_core.facts.status import Status
 from aker_core.markets import queries
-from aker_core.markets.book import LEAD
+from aker_core.markets.basis import basis_text
 from aker_core.markets.doubt_reader import read_rank_sets
+from aker_core.markets.metric_ranking import by_metric
 from aker_core.markets.pillar_file import pillars_in_force
-from aker_core.markets.pillars import PILLAR_WEIGHTS, unranked_text
-from aker_core.markets.presentation import basis_text
+from aker_core.markets.qualifiers import flags_text, qualified
+from aker_core.markets.rank_query import RankQuery
 from aker_core.markets.records import market_rows
 from aker_core.markets.service import read_ranking, with_rank_ranges
 from aker_core.markets.universes import grouping, place_of
 from aker_data.sqlite_file import SqliteReader
 from aker_data.store import rows as stored
-from aker_geo.codes import state_codes
 from aker_jobs.registry import metric
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from aker_core.markets.score_service import Group
-    from aker_data.store.rows import Source
+    from aker_data.store.statement import Source
 
 Row = dict[str, Any]
 SCORED = ("rank", "rank_from", "rank_to", "msa_id", "name", "type", "score", "score_p05", "score_p95", "coverage")
@@ -42,51 +41,7 @@ SETS = {
     "all_to": "all_to",
     **{f"possible_top_{count}": f"possible_top_{count}" for count in (10, 25, 100)},
 }
-MEASURED = ("position", "msa_id", "name", "type")
-
-
-@dataclass(frozen=True)
-class RankQuery:
-    """Which markets in which order.
-
-    pillar: to rank by; by: a metric to rank by instead (the better end first; of a neutral one the greatest). states:
-    postal codes, of which a market has at least one. type: metro or micro (default: both). columns: metrics to show
-    beside. top: how many (default: all). confidence: with the confidence sets of ranks (`doubt.rank_sets`).
-    markets: only these, by msa_id (default: all). among: score them anew among those of another universe
-    (`universes.grouping`) instead of as stored, with the members of a list.
-    """
-
-    pillar: str = LEAD
-    by: str | None = None
-    states: tuple[str, ...] = ()
-    min_population: float | None = None
-    type: str | None = None
-    top: int | None = None
-    columns: tuple[str, ...] = ()
-    confidence: bool = False
-    markets: tuple[str, ...] = ()
-    among: str | None = None
-    members: tuple[str, ...] = ()
-
-    def check(self) -> None:
-        """Raises ConfigError for what nothing is known of."""
-        if self.pillar not in PILLAR_WEIGHTS:
-            raise ConfigError(f"Unknown pillar {self.pillar!r}. Pillars: {', '.join(PILLAR_WEIGHTS)}")
-        if self.confidence and self.by:
-            raise ConfigError("Confidence sets are of ranks by a pillar. Leave --by or --confidence out")
-        if self.among and (self.by or self.confidence):
-            raise ConfigError("--among is of scores as they would be. Leave --by and --confidence out")
-        if self.type not in (None, "metro", "micro"):
-            raise ConfigError(f"Unknown type {self.type!r}. Give metro or micro")
-        if unknown := [state for state in self.states if state not in state_codes()]:
-            raise ConfigError(f"Unknown state {', '.join(unknown)}. Give postal codes such as TX,NC")
-        for name in (*self.columns, *([self.by] if self.by else [])):
-            try:
-                metric(name)
-            except ValueError as error:
-                raise ConfigError(str(error)) from None
-        if self.by and not metric(self.by).ranked:
-            raise ConfigError(f"{unranked_text(self.by)}: --columns {self.by}")
+SPREAD = ("low", "high", "p05", "p95", "moe", "disclosed", "period", "reason")  # what is said beside a value
 
 
 def read_ranked(source: Source, query: RankQuery, as_of: str | date | None = None) -> list[Row]:
@@ -94,9 +49,10 @@ def read_ranked(source: Source, query: RankQuery, as_of: str | date | None = Non
 
     Rows: the columns `SCORED` (by a pillar: ranks are those in the whole universe, whatever the filter; with
     `UNIVERSE` where that is not the type, universe after universe) or
-    `MEASURED` (by a metric: positions within the filter), then for each wanted metric its value, ``<metric>_low``,
-    ``<metric>_high`` (bounds, or the 90 % interval), ``<metric>_status``, ``<metric>_period`` and ``<metric>_basis``
-    (what it counts). Raises ConfigError for an unknown name.
+    position and the ranks that bounds, intervals and margins allow (rank_from, rank_to) within the filter with
+    `MEASURED` (by a metric), then for each wanted metric its value, ``<metric>_low``, ``<metric>_high`` (bounds, or the
+    90 % interval), ``<metric>_moe``, ``<metric>_status``, ``<metric>_period``, ``<metric>_basis`` (what it counts) and
+    ``<metric>_beside`` (all of that in words). Raises ConfigError for an unknown name.
     """
     query.check()
     vintage = stored.vintage_of(source, queries.vintage_date(as_of))
@@ -114,7 +70,7 @@ def read_ranked(source: Source, query: RankQuery, as_of: str | date | None = Non
         ranking = scored_among(source, ranking, query.pillar, grouping(query.among, query.members))
     kept = [row for row in ranking if _fits(row, query, states.get(row["msa_id"]), facts)]
     is_among = query.among is not None or pillars_in_force()[query.pillar].among != "type"
-    ordered = _by_metric(kept, query.by, facts) if query.by else [_scored(row, is_among=is_among) for row in kept]
+    ordered = by_metric(kept, query.by, facts) if query.by else [_scored(row, is_among=is_among) for row in kept]
     sets = _sets(source, vintage, ranking, query) if query.confidence else {}
     return [row | sets.get(row["msa_id"], {}) | _shown(row["msa_id"], shown, facts) for row in ordered[: query.top]]
 
@@ -170,22 +126,6 @@ def _scored(row: Mapping[str, Any], *, is_among: bool) -> Row:
     return {name: row["score_0_100" if name == "score" else name] for name in names}
 
 
-def _by_metric(rows: Sequence[Mapping[str, Any]], by: str, facts: Mapping[tuple[str, str], Row]) -> list[Row]:
-    """Those with a value, best first; ties by code. Markets without one follow."""
-    sign = 1 if metric(by).direction == "lower_is_better" else -1
-    values = {row["msa_id"]: facts.get((row["msa_id"], by), {}).get("value") for row in rows}
-
-    def place(row: Mapping[str, Any]) -> tuple[bool, float, str]:
-        value = values[row["msa_id"]]
-        return value is None, 0.0 if value is None else sign * value, row["msa_id"]
-
-    ordered = sorted(rows, key=place)
-    return [
-        {"position": at if values[row["msa_id"]] is not None else None, **{name: row[name] for name in MEASURED[1:]}}
-        for at, row in enumerate(ordered, 1)
-    ]
-
-
 def _shown(msa_id: str, metrics: Sequence[str], facts: Mapping[tuple[str, str], Row]) -> Row:
     cells: Row = {}
     for name in metrics:
@@ -195,8 +135,16 @@ def _shown(msa_id: str, metrics: Sequence[str], facts: Mapping[tuple[str, str], 
             name: fact.get("value"),
             f"{name}_low": fact.get(ends[0]),
             f"{name}_high": fact.get(ends[1]),
+            f"{name}_moe": fact.get("moe"),
             f"{name}_status": fact.get("status"),
             f"{name}_period": fact.get("period"),
-            f"{name}_basis": basis_text(metric(name), fact.get("reason")),
+            f"{name}_basis": (basis := basis_text(metric(name), fact.get("reason"))),
+            f"{name}_beside": qualified(
+                metric(name).unit,
+                fact.get("status") or Status.NOT_LOADED.value,
+                **{each: fact.get(each) for each in SPREAD},
+                basis=basis,
+                flags=flags_text(fact.get("reason")),
+            ),
         }
     return cells

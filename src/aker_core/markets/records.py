@@ -17,7 +17,7 @@ from aker_data.store import evidence
 from aker_data.store import rows as stored
 
 if TYPE_CHECKING:
-    from aker_data.store.rows import Source
+    from aker_data.store.statement import Source
 
 __all__ = ["event_rows", "explanation", "market_rows", "newest_vintage", "run_rows", "stored_vintages"]
 

@@ -8,8 +8,9 @@ from datetime import date
 from typing import Any
 
 from aker_core.facts.terms import parsed
+from aker_core.markets.basis import basis_text
 from aker_core.markets.context import Context, Place, Series
-from aker_core.markets.presentation import basis_text
+from aker_core.markets.qualifiers import flags_text, qualified
 from aker_jobs.comparison.standing import Peers
 from aker_jobs.registry import METRICS, MetricSpec
 from aker_snapshot import NOTE
@@ -56,6 +57,24 @@ class MetricReport:
     place: Place
     basis: str = ""
     released_on: str | None = None
+
+    @property
+    def beside(self) -> str:
+        """What stands beside the value on a line of its own, with its period."""
+        return qualified(
+            self.unit,
+            self.status,
+            low=self.low,
+            high=self.high,
+            p05=self.p05,
+            p95=self.p95,
+            moe=self.moe,
+            period=self.period,
+            disclosed=self.disclosed,
+            reason=self.reason,
+            basis=self.basis,
+            flags=flags_text(self.reason),
+        )
 
 
 @dataclass(frozen=True)

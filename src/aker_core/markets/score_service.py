@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -11,14 +10,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aker_core.errors import UnknownGeography
 from aker_core.facts.methodology import METHODOLOGY
-from aker_core.markets import names, queries
-from aker_core.markets.composer import compose
+from aker_core.markets import names
 from aker_core.markets.pillar_file import Pillars, composite_weights, label, pillars_in_force
 from aker_core.markets.pillars import Pillar
-from aker_core.markets.queries import vintage_date
-from aker_core.markets.score_values import AMOUNTS, amounts_frame, metrics_of, pillar_frame
-from aker_core.markets.universe_reader import lists_of
-from aker_core.markets.universes import CHOICES, Whom, is_outside, whom
+from aker_core.markets.score_rows import composed_row, ranked_rows, rows_of_pillar
+from aker_core.markets.score_values import metrics_of
+from aker_core.markets.selection import vintage_date
+from aker_core.markets.stored_universes import groups_of, stored_amounts, stored_universe, stored_universes
+from aker_core.markets.universes import CHOICES, Whom
 from aker_data.store import markets as store
 from aker_data.store import rows as stored
 
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 Group = Callable[[Row, str], str | None]  # whom a market is scored among, by its row and type
 LEAD = "innovation"  # the pillar that markets are ranked by
-STAMP = ("msa_id", "sba_id", "data_vintage", "data_origin", "delineation", "cbsa_code", "population")
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,7 @@ class PillarScoreService:
         has no row up to the date.
         """
         market = self._market(msa_id)
-        universe = self._universe(vintage_date(as_of), of=market)
+        universe = stored_universe(self._session, vintage_date(as_of), market)
         pillar_rows, market_rows = self._scored(universe, run_id)
         mine = [row for row in pillar_rows if row["msa_id"] == market]
         if not mine:
@@ -133,9 +131,9 @@ class PillarScoreService:
         if msa_id not in field.groups["type"]:
             return [], {}
         pillars = self._pillars.values()
-        found = [row for pillar in pillars for row in _pillar_rows(field.amounts, pillar, field.groups, only=msa_id)]
+        found = [row for pillar in pillars for row in rows_of_pillar(field.amounts, pillar, field.groups, only=msa_id)]
         scores = {row["pillar"]: row["score_0_100"] for row in found}
-        return found, _market_row(msa_id, scores, composite_weights(self._pillars))
+        return found, composed_row(msa_id, scores, composite_weights(self._pillars))
 
     def universe(self, vintage: date, of: str | None = None, beside: Iterable[Pillar] = ()) -> tuple[list[Row], Whom]:
         """Whom the markets of this very vintage are scored among (of: that market), and each one's universe.
@@ -143,7 +141,7 @@ class PillarScoreService:
         beside: other pillars whose universes are asked for too. Rows: the stamp of each market. Empty where newer or
         published rows win over all rows of the vintage.
         """
-        universes = [self._universe(vintage, of)] if of else self._universes(vintage)
+        universes = [stored_universe(self._session, vintage, of)] if of else self._universes(vintage)
         fitting = [rows for rows in universes if any(row["data_vintage"] == vintage for row in rows)]
         rows = fitting[-1] if fitting else []
         return rows, self._whom(rows, beside)
@@ -166,136 +164,39 @@ class PillarScoreService:
         listed = list(stored.market_names(self._session).values())
         return names.chosen(listed, wanted, partial(stored.market_codes, self._session))
 
-    def _universes(self, as_of: date | None) -> list[list[Row]]:
-        """The universe of the published figures (else of rows by hand alone), and that of a later sample."""
-        published = self._universe(as_of)
-        if not published or not any(row["data_origin"] == "published" for row in published):
-            return [published] if published else []
-        newest = max(row["data_vintage"] for row in published)
-        sample = store.newest_market_jobs(self._session, as_of, STAMP, sample=True)
-        later = any(row["data_origin"] == "sample" and row["data_vintage"] > newest for row in sample)
-        return [published, _alike(sample, "sample")] if later else [published]
-
-    def _universe(self, as_of: date | None, of: str | None = None) -> list[Row]:
-        rows = store.newest_market_jobs(self._session, as_of, STAMP)
-        mine = [row for row in rows if row["msa_id"] == of]
-        if mine and mine[0]["data_origin"] == "sample":
-            return _alike(store.newest_market_jobs(self._session, as_of, STAMP, sample=True), "sample", mine[0])
-        origin = "published" if any(row["data_origin"] == "published" for row in rows) else "sample"
-        return _alike(rows, origin, *(row for row in mine if row["data_origin"]))
-
     def _scored(
         self, universe: Sequence[Row], run_id: str | None, groups: Whom | None = None
     ) -> tuple[list[Row], list[Row]]:
-        now = datetime.now(UTC)
-        by_id = {row["msa_id"]: row for row in universe}
-
-        def stamped(row: Row) -> Row:
-            own = by_id[row["msa_id"]]
-            return {
-                **row,
-                "data_vintage": own["data_vintage"],
-                "sba_id": own["sba_id"],
-                "data_origin": own["data_origin"],
-                "methodology": label(METHODOLOGY, self._pillars),
-                "run_id": run_id,
-                "scored_at": now,
-            }
-
+        stamps = self._stamps(universe, run_id)
         amounts = self._amounts(universe)
         whom_of = self._whom(universe) if groups is None else groups
-        pillar_rows = [
-            stamped(row) for pillar in self._pillars.values() for row in _pillar_rows(amounts, pillar, whom_of)
-        ]
-        by_market: dict[str, dict[str, float | None]] = {msa_id: {} for msa_id in by_id}
-        for row in pillar_rows:
+        pillars = self._pillars.values()
+        of_pillars = [row for pillar in pillars for row in rows_of_pillar(amounts, pillar, whom_of)]
+        by_market: dict[str, dict[str, float | None]] = {msa_id: {} for msa_id in stamps}
+        for row in of_pillars:
             by_market[row["msa_id"]][row["pillar"]] = row["score_0_100"]
         weights = composite_weights(self._pillars)
-        composed = [_market_row(msa_id, scores, weights) for msa_id, scores in by_market.items()]
-        market_rows = _ranked(composed, whom_of["type"])
-        return pillar_rows, [stamped(row) for row in market_rows]
+        composed = [composed_row(msa_id, scores, weights) for msa_id, scores in by_market.items()]
+        pillar_rows, market_rows = (
+            [{**row, **stamps[row["msa_id"]]} for row in rows]
+            for rows in (of_pillars, ranked_rows(composed, whom_of["type"]))
+        )
+        return pillar_rows, market_rows
+
+    def _stamps(self, universe: Sequence[Row], run_id: str | None) -> dict[str, Row]:
+        """What each market's scores are of, by which pillars and run they were made, and when."""
+        made = {"methodology": label(METHODOLOGY, self._pillars), "run_id": run_id, "scored_at": datetime.now(UTC)}
+        return {
+            row["msa_id"]: {**{name: row[name] for name in ("data_vintage", "sba_id", "data_origin")}, **made}
+            for row in universe
+        }
+
+    def _universes(self, as_of: date | None) -> list[list[Row]]:
+        return stored_universes(self._session, as_of)
 
     def _whom(self, universe: Sequence[Row], beside: Iterable[Pillar] = ()) -> Whom:
         """The universe of each market by what pillars may say."""
-        listed = stored.market_names(self._session)
-        kinds = {row["msa_id"]: listed.get((row["cbsa_code"], row["delineation"]), {}).get("type") for row in universe}
-        return whom(universe, kinds, lists_of(self._session, [*self._pillars.values(), *beside]))
+        return groups_of(self._session, universe, [*self._pillars.values(), *beside])
 
     def _amounts(self, universe: Sequence[Row]) -> pl.DataFrame:
-        """One row per market of a universe: each ingredient and its interval as the facts of the row's vintage have
-        them, what was written by hand included. Quotients of zero, estimates and figures that are no column of the
-        rows are there alone."""
-        import polars as pl
-
-        frames = []
-        selection = queries.Selection(metrics=self.metrics, history=True, columns=AMOUNTS)
-        for vintage in sorted({row["data_vintage"] for row in universe}):
-            own = [row["msa_id"] for row in universe if row["data_vintage"] == vintage]
-            known = amounts_frame(queries.vintage_frame(self._session, vintage, selection))
-            markets = pl.DataFrame({"msa_id": own}, schema={"msa_id": pl.String})
-            frames.append(markets.join(known, on="msa_id", how="left", maintain_order="left"))
-        return pl.concat(frames, how="diagonal") if frames else pl.DataFrame(schema={"msa_id": pl.String})
-
-
-def _alike(rows: Sequence[Row], origin: str, anchor: Row | None = None) -> list[Row]:
-    """The rows of an origin and of the delineation of the anchor (default: the newest row); rows by hand stay.
-
-    Rows by hand alone are all alike.
-    """
-    own = [row for row in rows if row["data_origin"] == origin]
-    if not own:
-        return [row for row in rows if not row["data_origin"]]
-    drawn = (anchor or max(own, key=lambda row: (row["data_vintage"], row["msa_id"])))["delineation"]
-    return [row for row in rows if row["data_origin"] in (origin, None) and row["delineation"] in (drawn, None)]
-
-
-def _market_row(msa_id: str, scores: dict[str, float | None], weights: Mapping[str, float]) -> Row:
-    composed = compose(scores, weights)
-    return {
-        "msa_id": msa_id,
-        "score_0_100": composed.score_0_100,
-        "score_0_5": composed.score_0_5,
-        "coverage": composed.coverage,
-        "contributions": composed.contributions,
-        "missing": list(composed.missing),
-    }
-
-
-def _ranked(rows: Sequence[Row], types: Mapping[str, str]) -> list[Row]:
-    """Market scores with their rank among the markets of their type that have one, and how many these are."""
-    known: dict[str, list[float]] = {}
-    for row in rows:
-        if row["score_0_100"] is not None:
-            known.setdefault(types[row["msa_id"]], []).append(round(row["score_0_100"], 9))
-    ordered = {kind: sorted(scores) for kind, scores in known.items()}
-    ranked = []
-    for row in rows:
-        own, score = ordered.get(types[row["msa_id"]], []), row["score_0_100"]
-        rank = None if score is None else 1 + len(own) - bisect_right(own, round(score, 9))
-        ranked.append({**row, "rank": rank, "universe_size": len(own)})
-    return ranked
-
-
-def _pillar_rows(amounts: pl.DataFrame, pillar: Pillar, whom_of: Whom, only: str = "") -> list[Row]:
-    """The scores of a pillar in each universe of some markets. only: of this market, in its universe."""
-    from aker_core.markets.scoring import score_pillar
-
-    universes, groups = whom_of[pillar.universes], dict[str, list[int]]()
-    for at, msa_id in enumerate(amounts["msa_id"].to_list()):
-        groups.setdefault(universes[msa_id], []).append(at)
-    if only:
-        groups = {universes[only]: groups[universes[only]]}
-    found = []
-    for name in sorted(groups):
-        scored = score_pillar(pillar_frame(_within(amounts[groups[name]], name), pillar), pillar)
-        own = scored.filter(scored["msa_id"] == only) if only else scored
-        rows = own.to_dicts()
-        if is_outside(name):  # nothing is missing: the list does not have them
-            rows = [{**row, "missing": []} for row in rows]
-        found += [{**row, "pillar": pillar.id} for row in rows]
-    return found
-
-
-def _within(amounts: pl.DataFrame, universe: str) -> pl.DataFrame:
-    """Amounts of the markets of a universe; of markets that have none nothing counts, so that they get no score."""
-    return amounts.select("msa_id") if is_outside(universe) else amounts
+        return stored_amounts(self._session, universe, self.metrics)

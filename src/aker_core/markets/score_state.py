@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from aker_core.facts.methodology import METHODOLOGY
 from aker_core.markets.pillar_file import label, list_digests, pillars_in_force
-from aker_core.markets.queries import vintage_date
+from aker_core.markets.selection import vintage_date
 from aker_data.store import rows as stored
+from aker_data.store import run_rows, statement
 
 if TYPE_CHECKING:
-    from aker_data.store.rows import Source
+    from aker_data.store.statement import Source
 
 DECLARED = "the declared ones"
 MADE_BY = "SELECT DISTINCT methodology, run_id FROM pillar_scores WHERE data_vintage = :vintage"
@@ -28,14 +29,14 @@ def scores_note(source: Source, vintage: date | None) -> str:
     settings name now. Empty where there is nothing to say."""
     if vintage is None:
         return ""
-    made = stored.select_rows(source, MADE_BY, vintage=vintage)
+    made = statement.select_rows(source, MADE_BY, vintage=vintage)
     marks = {_mark(row["methodology"]) for row in made if row["methodology"]}
     pillars = pillars_in_force()
     now = _mark(label(METHODOLOGY, pillars))
     if marks <= {now}:
         return ""
     anew = f"`python -m flows.score_markets {vintage:%Y-%m}` scores anew"
-    runs = [stored.run_record(source, row["run_id"]) for row in made if row["run_id"]]
+    runs = [run_rows.run_record(source, row["run_id"]) for row in made if row["run_id"]]
     kept = [run["params"]["lists"] for run in runs if run and (run["params"] or {}).get("lists")]
     changed = changed_lists(kept[0] if kept else {}, list_digests(pillars))
     if changed:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 Row = Mapping[str, Any]
 # What follows a metric's name in the columns of the ends of its 90 % interval, and of its hard bounds.
 P05, P95, LOW, HIGH = "|p05", "|p95", "|low", "|high"
-AMOUNTS = ("value", "low", "high", "p05", "p95", "data_year")  # of facts what amounts are made of
+MOE = "|moe"  # and of the margin of a survey, which is part of no score but of its interval
+AMOUNTS = ("value", "low", "high", "p05", "p95", "moe", "data_year")  # of facts what amounts are made of
 ENDS = ("", P05, P95, LOW, HIGH)
 
 
@@ -32,7 +33,7 @@ def amounts(fact: Row) -> dict[str, Any]:
 def amounts_frame(facts: pl.DataFrame) -> pl.DataFrame:
     """The amounts of each market out of facts with history: those of the data year, and what is current before all.
 
-    One row per market: msa_id, and for each metric its value with what `ENDS` names, as in `amounts`.
+    One row per market: msa_id, and for each metric its value with what `ENDS` names, as in `amounts`, and its `MOE`.
     """
     import polars as pl
 
@@ -43,7 +44,7 @@ def amounts_frame(facts: pl.DataFrame) -> pl.DataFrame:
     )
     withheld = pl.when(pl.col("value").is_null())
     of_end = {"": pl.col("value"), P05: pl.col("p05"), P95: pl.col("p95")}
-    of_end |= {LOW: withheld.then("low"), HIGH: withheld.then("high")}
+    of_end |= {LOW: withheld.then("low"), HIGH: withheld.then("high"), MOE: pl.col("moe")}
     wide = newest.select("msa_id").unique(maintain_order=True)
     for (metric,), own in newest.partition_by("metric", as_dict=True, maintain_order=True).items():
         columns = [amount.alias(f"{metric}{end}") for end, amount in of_end.items()]
@@ -53,7 +54,7 @@ def amounts_frame(facts: pl.DataFrame) -> pl.DataFrame:
 
 def pillar_frame(amounts: pl.DataFrame, pillar: Pillar) -> pl.DataFrame:
     """Of a frame of amounts what `scoring.score_pillar` takes; metrics that no market has are left out."""
-    wanted = [f"{item.metric}{end}" for item in pillar.ingredients for end in ENDS]
+    wanted = [f"{item.metric}{end}" for item in pillar.ingredients for end in (*ENDS, MOE)]
     return amounts.select("msa_id", *(name for name in wanted if name in amounts.columns))
 
 

@@ -13,7 +13,7 @@ from aker_core.markets.aggregation import Numbers, aggregate, contributions
 from aker_core.markets.evidence import Evidence, counted, evidence_of, reach
 from aker_core.markets.normalization import normalize, universe_of
 from aker_core.markets.pillars import FIVE_POINT, Ingredient, Pillar
-from aker_core.markets.score_values import HIGH, LOW, P05, P95
+from aker_core.markets.score_values import HIGH, LOW, MOE, P05, P95
 from aker_core.markets.treatment import limits
 
 ENOUGH = 1e-9  # a share such as 0.2 + 0.1 + 0.3 is not exactly 0.6 in floating point
@@ -24,13 +24,14 @@ def score_pillar(values: pl.DataFrame, pillar: Pillar) -> pl.DataFrame:
 
     values: one row per market: `msa_id` and the pillar's metrics (a metric that no market has may be absent), and where
     values are estimates or withheld the ends of their 90 % intervals in columns ``<metric>|p05`` and ``<metric>|p95``,
-    their bounds in ``<metric>|low`` and ``<metric>|high``. Returns, in the same order: msa_id, score_0_100, score_0_5
-    (null where less than the needed share of the weight, or of the weight of a group, has a value or bounds, or less
-    than the least share of it is certain), score_p05, score_p95 (what intervals, bounds and holes allow; the score lies
-    between), coverage (share of the weight with a value or bounds), rank (1 is best, null without a score),
-    universe_size (markets with a score), contributions (struct of points per metric, with what a missing one counts as:
-    they add up to the score), weights (struct of how far the points of each metric are known, 0 to 1) and missing (list
-    of metric ids). Raises ValueError where a market appears twice.
+    their bounds in ``<metric>|low`` and ``<metric>|high``, of a survey the margin (90 %) in ``<metric>|moe``. Returns,
+    in the same order: msa_id, score_0_100, score_0_5 (null where less than the needed share of the weight, or of the
+    weight of a group, has a value or bounds, or less than the least share of it is certain), score_p05, score_p95 (what
+    intervals, margins, bounds and holes allow; the score lies between; margins are in nothing else), coverage (share of
+    the weight with a value or bounds), rank (1 is best, null without a score), universe_size (markets with a score),
+    contributions (struct of points per metric, with what a missing one counts as: they add up to the score), weights
+    (struct of how far the points of each metric are known, 0 to 1) and missing (list of metric ids). Raises ValueError
+    where a market appears twice.
     """
     _refuse_twice(values)
     weights = np.array([item.weight for item in pillar.ingredients])
@@ -38,7 +39,7 @@ def score_pillar(values: pl.DataFrame, pillar: Pillar) -> pl.DataFrame:
     points = counted(evidence, weights)
     enough = has_enough(evidence, pillar)
     score = np.where(enough, aggregate(points, weights, pillar.aggregation), np.nan)
-    down, up = reach(points, evidence, weights)
+    down, up = reach(points, evidence_in(values, pillar.ingredients, with_margins=True), weights)
     parts = np.where(enough[:, None], contributions(points, weights, pillar.aggregation), np.nan)
     metrics = [item.metric for item in pillar.ingredients]
     scored = pl.DataFrame(
@@ -60,16 +61,26 @@ def score_pillar(values: pl.DataFrame, pillar: Pillar) -> pl.DataFrame:
     )
 
 
-def evidence_in(values: pl.DataFrame, ingredients: tuple[Ingredient, ...]) -> Evidence:
-    """The points of each metric with what its intervals and bounds allow, treated and normalized in the universe."""
-    columns = [_evidence(values, item) for item in ingredients]
+def evidence_in(values: pl.DataFrame, ingredients: tuple[Ingredient, ...], *, with_margins: bool = False) -> Evidence:
+    """The points of each metric with what its intervals and bounds allow, treated and normalized in the universe.
+
+    with_margins: the margin of a survey is an interval too, as for the interval of a score. Without it a published
+    value is exact, as for the points that it counts as.
+    """
+    columns = [_evidence(values, item, with_margins=with_margins) for item in ingredients]
     points, low, high, hard = (np.column_stack([column[at] for column in columns]) for at in range(4))
     return evidence_of(points, low, high, hard.astype(bool))
 
 
-def _evidence(values: pl.DataFrame, item: Ingredient) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+def _evidence(
+    values: pl.DataFrame, item: Ingredient, *, with_margins: bool
+) -> tuple[Numbers, Numbers, Numbers, Numbers]:
     amounts = column_of(values, item.metric)
     ends = {end: column_of(values, f"{item.metric}{end}") for end in (P05, P95, LOW, HIGH)}
+    if with_margins:
+        margin = column_of(values, f"{item.metric}{MOE}")
+        ends[P05] = np.where(np.isnan(ends[P05]), amounts - margin, ends[P05])
+        ends[P95] = np.where(np.isnan(ends[P95]), amounts + margin, ends[P95])
     is_estimate = ~np.isnan(ends[P05]) & ~np.isnan(ends[P95]) & ~np.isnan(amounts)
     is_exact = ~np.isnan(amounts) & ~is_estimate
     low = np.where(is_exact, np.nan, np.where(is_estimate, ends[P05], ends[LOW]))

@@ -12,19 +12,22 @@ from typing import TYPE_CHECKING, Any
 
 from aker_core.errors import UnknownGeography
 from aker_core.markets import names, queries
-from aker_core.markets.context import US, Context, chosen_peers, main_state, market_context
+from aker_core.markets.context import Context
+from aker_core.markets.market_context import US, market_context
+from aker_core.markets.peers import chosen_peers, main_state
 from aker_core.markets.pillar_file import pillars_in_force
-from aker_core.markets.queries import vintage_date
 from aker_core.markets.report import MarketReport, market_report
+from aker_core.markets.selection import vintage_date
 from aker_core.markets.universe_reader import universes_of
 from aker_core.markets.universes import place_of
 from aker_data.store import rows as stored
+from aker_data.store import run_rows
 from aker_jobs.registry import METRICS
 from aker_snapshot import is_note
 
 if TYPE_CHECKING:
     from aker_core.markets.score_service import PillarScoreService, Scored
-    from aker_data.store.rows import Source
+    from aker_data.store.statement import Source
     from aker_jobs.comparison.standing import Peers
 
 __all__ = ["PillarScoreService", "Scored", "find_market", "read_market", "read_ranking"]
@@ -91,7 +94,7 @@ def read_market(
 
 def _snapshots(source: Source, rows: Iterable[Row]) -> set[str]:
     """The runs of these rows whose figures are the embedded snapshot's."""
-    reasons = stored.run_reasons(source, {row["run_id"] for row in rows if row["run_id"]})
+    reasons = run_rows.run_reasons(source, {row["run_id"] for row in rows if row["run_id"]})
     return {run_id for run_id, lines in reasons.items() if any(map(is_note, lines))}
 
 

@@ -13,7 +13,7 @@ from aker_core.markets.universes import Lists, is_outside, place_of, universe_in
 from aker_data.store import rows as stored
 
 if TYPE_CHECKING:
-    from aker_data.store.rows import Source
+    from aker_data.store.statement import Source
 
 Row = Mapping[str, Any]
 

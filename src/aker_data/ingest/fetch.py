@@ -1,19 +1,17 @@
-"""Need by need, alternative by alternative: ask, guard, archive. Bytes are in the archive before anybody reads them."""
+"""Need by need, alternative by alternative: which documents are asked for, and what stands in where one is absent."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import unquote
 
-from aker_core.errors import ABSENT, AkerError, ConfigError, NotLoaded, NotPublished, SourceChanged, SourceUnavailable
-from aker_data.archive import Record
-from aker_data.contracts import GuardedResponse, Need, Origin, PayloadRef, Recorder, Request
-from aker_data.http import replay
+from aker_core.errors import ABSENT, ConfigError, NotLoaded, NotPublished, SourceChanged, SourceUnavailable
+from aker_data.contracts import Need, PayloadRef, Recorder, Request
 from aker_data.http.router import Expand
+from aker_data.ingest.ask import Asker
 from aker_data.ingest.completeness import SliceRows
 from aker_data.ingest.context import IngestContext, Missing
 from aker_data.ingest.plan import Plan
@@ -21,7 +19,6 @@ from aker_data.paging import ArchivedPayload, Pager, Slice
 
 STAND_INS = 10  # earlier answers that are tried, newest first
 HELD_BYTES = 300_000_000  # what one need may keep in memory between archive and parser; the rest is read back
-LIST_SECONDS = 240.0  # how long the signed addresses of a list are used
 SHOWN = 3  # files that a message names
 REFETCHES = 1  # how often a slice that is not whole is fetched again
 
@@ -44,11 +41,12 @@ class Fetcher:
     notes: list[str] = field(default_factory=list)
     unreadable: list[Missing] = field(default_factory=list)
     _expand: Expand = field(init=False, repr=False)
-    _lists: dict[str, tuple[float, bytes]] = field(default_factory=dict, init=False, repr=False)
+    _asker: Asker = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         expand = self.context.router.expander(self.plan.source.id, self.plan.needs)
         object.__setattr__(self, "_expand", expand)
+        object.__setattr__(self, "_asker", Asker(self.plan, self.context, self.recorder))
 
     def fetch(self, need: Need) -> Sequence[Answer]:
         """The answers to one need. Only an absence leads to the next alternative; every other error is raised as it is.
@@ -184,7 +182,7 @@ class Fetcher:
         documents = self._expanded(request)
         for document in documents:
             try:
-                answer = self._ask(document)
+                answer = self._asker.ask(document)
             except UNREADABLE as error:
                 if not self.plan.tolerant or len(documents) == 1 or isinstance(error, ABSENT):
                     raise
@@ -206,77 +204,3 @@ class Fetcher:
         if expanded != [request] and self.context.router.mode != "replay":
             archive.note_stand_ins(request, expanded, datetime.now(UTC))
         return expanded
-
-    def _ask(self, request: Request) -> ArchivedPayload:
-        self.context.step(request.source, "ask", f"{request.part} {request.url}")
-        in_hand = self.context.in_hand
-        answer = in_hand.take(request) if in_hand is not None else None
-        if answer is None:
-            try:
-                answer = self._from_publisher(request)
-            except AkerError as error:
-                if in_hand is not None:
-                    in_hand.note(request, error)
-                raise
-            if in_hand is not None:
-                in_hand.note(request, answer)
-        ref = answer.ref
-        self.recorder.log_payload(
-            sha256=ref.sha256,
-            source=request.source,
-            url=ref.url,
-            content_type=ref.content_type,
-            bytes=ref.bytes,
-            fetched_at=ref.fetched_at,
-        )
-        self.context.step(request.source, "archived", f"{request.part} {request.url}", size=ref.bytes)
-        return answer
-
-    def _from_publisher(self, request: Request) -> ArchivedPayload:
-        """Ask, and archive what comes."""
-        previous = self._known(request)
-        try:
-            address = self._address(request)
-            response = self.context.client.fetch(request, previous.validators if previous else None, address)
-        except NotPublished:
-            if self.context.router.mode != "replay":
-                self.context.archive.note_absent(request, datetime.now(UTC), self._origin(request))
-            raise
-        self.context.step(request.source, "answered", f"{request.part} {request.url}", size=len(response.body))
-        return self._archived(request, response, previous)
-
-    def _address(self, request: Request) -> str | None:
-        """The present address of a file that stands in a list. The list is not archived: its addresses are signed."""
-        locate = self.plan.source.locate
-        if request.listed_at is None or locate is None or not self._is_live or request.url.startswith("file:"):
-            return None
-        at, body = self._lists.get(request.listed_at, (0.0, b""))
-        if not body or time.monotonic() - at > LIST_SECONDS:
-            asked = Request(request.source, request.listed_at, f"list of {request.part}", "json")
-            body = self.context.client.fetch(asked).body
-            self._lists[request.listed_at] = (time.monotonic(), body)
-        return locate(request, body)
-
-    def _archived(self, request: Request, response: GuardedResponse, previous: Record | None) -> ArchivedPayload:
-        if response.not_modified:
-            if previous is None:
-                raise SourceUnavailable(
-                    f"{request.url}: the publisher reports no change, but no earlier response is archived. Try "
-                    f"again later"
-                )
-            return ArchivedPayload(
-                PayloadRef.of(request, previous, is_new=False, not_modified=True), request, previous, None
-            )
-        record, is_new = self.context.archive.put(request, response)
-        ref = PayloadRef.of(request, record, is_new=is_new, not_modified=False)
-        return ArchivedPayload(ref, request, record, response.body)
-
-    def _known(self, request: Request) -> Record | None:
-        archive = self.context.archive
-        if self.context.router.mode != "replay":
-            return archive.latest(request, self._origin(request))
-        record = replay.newest(archive.records(request))
-        return record if record is not None and record.sha256 is not None and archive.holds(record) else None
-
-    def _origin(self, request: Request) -> Origin:
-        return "published" if request.url.startswith("file:") else self.context.router.origin

@@ -17,7 +17,7 @@ from aker_data.ingest.fetch import Fetcher
 from aker_data.ingest.judge import TableCheck, judge
 from aker_data.ingest.materialize import Draft
 from aker_data.ingest.plan import plan_for
-from aker_data.lake.tables import refuse_lesser
+from aker_data.lake.origins import refuse_lesser
 
 __all__ = ["IngestResult", "PayloadRef", "TableCheck", "ingest"]
 

@@ -67,30 +67,7 @@ def checks(table: pl.LazyFrame) -> Sequence[Check]:
     no state of it is withheld. Fatal where hardly any year agrees in one month: the file has a column for each.
     """
     counts = [series for series in SERIES if not series.startswith("BF_DUR")]
-    months = (
-        table.filter(
-            ~pl.col("seasonally_adjusted"),
-            pl.col("series").is_in(counts),
-            pl.col("naics_sector") == "TOTAL",
-            ~pl.col("geo").is_in([*REGIONS, "PR"]),
-            pl.col("value").is_not_null(),
-        )
-        .group_by("series", "year", "month")
-        .agg(
-            pl.col("value").filter(pl.col("geo") == "US").first().alias("nation"),
-            pl.col("value").filter(pl.col("geo") != "US").sum().alias("states"),
-            (pl.col("geo") != "US").sum().alias("states_known"),
-        )
-        .drop_nulls("nation")
-    )
-    whole = pl.col("states_known") == _STATES
-    gap = (pl.col("nation") - pl.col("states")).abs().filter(whole)
-    by_month = (
-        months.group_by("month")
-        .agg(rows=gap.count(), exact=(gap == 0).sum(), worst=gap.max(), out=(~whole).sum())
-        .sort("month")
-        .collect()
-    )
+    by_month = _gaps_by_month(table, counts)
     rows, exact, left_out = (int(by_month[name].sum()) for name in ("rows", "exact", "out"))
     worst: Any = by_month["worst"].max()
     moved = [month for month, compared, equal, *_ in by_month.iter_rows() if is_far_off(equal, compared)]
@@ -111,6 +88,34 @@ def checks(table: pl.LazyFrame) -> Sequence[Check]:
             fatal=bool(moved),
         )
     ]
+
+
+def _gaps_by_month(table: pl.LazyFrame, counts: Sequence[str]) -> pl.DataFrame:
+    """By month of the year: rows that could be compared, exact ones, the worst gap, rows with a withheld state."""
+    months = (
+        table.filter(
+            ~pl.col("seasonally_adjusted"),
+            pl.col("series").is_in(counts),
+            pl.col("naics_sector") == "TOTAL",
+            ~pl.col("geo").is_in([*REGIONS, "PR"]),
+            pl.col("value").is_not_null(),
+        )
+        .group_by("series", "year", "month")
+        .agg(
+            pl.col("value").filter(pl.col("geo") == "US").first().alias("nation"),
+            pl.col("value").filter(pl.col("geo") != "US").sum().alias("states"),
+            (pl.col("geo") != "US").sum().alias("states_known"),
+        )
+        .drop_nulls("nation")
+    )
+    whole = pl.col("states_known") == _STATES
+    gap = (pl.col("nation") - pl.col("states")).abs().filter(whole)
+    return (
+        months.group_by("month")
+        .agg(rows=gap.count(), exact=(gap == 0).sum(), worst=gap.max(), out=(~whole).sum())
+        .sort("month")
+        .collect()
+    )
 
 
 SOURCE = Source(id=ID, schema=MONTHLY, requests=requests, parse=parse, checks=checks)

@@ -7,10 +7,10 @@ from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from aker_data.store.rows import select_rows
+from aker_data.store.statement import select_rows
 
 if TYPE_CHECKING:
-    from aker_data.store.rows import Source
+    from aker_data.store.statement import Source
 
 Row = dict[str, Any]
 OF_VINTAGE = "refresh_id IN (SELECT id FROM fact_refreshes WHERE data_vintage = :vintage)"

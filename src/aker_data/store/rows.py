@@ -1,4 +1,4 @@
-"""Reads of plain rows, each one statement: from a session, or from a SQLite file without SQLAlchemy.
+"""Reads of plain rows of markets, facts and scores: from a session, or from a SQLite file without SQLAlchemy.
 
 What `aker show` waits for is here. Texts of SQL, because they are the same for both.
 """
@@ -6,19 +6,16 @@ What `aker show` waits for is here. Texts of SQL, because they are the same for 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable
-from datetime import UTC, date, datetime
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection
+from datetime import date
+from typing import TYPE_CHECKING
 
-from aker_data.sqlite_file import SqliteReader, plain
+from aker_data.sqlite_file import SqliteReader
+from aker_data.store.statement import Row, as_data, listed_values, only_where, select_rows
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
+    from aker_data.store.statement import Source
 
-    Source = Session | SqliteReader
-
-Row = dict[str, Any]
 FACT_COLUMNS = (
     "geography",
     "geo_code",
@@ -45,13 +42,13 @@ IS_SAMPLE = "coalesce(data_origin, '') = 'sample'"
 
 def market_names(source: Source) -> dict[tuple[str, str], Row]:
     """All markets by CBSA code and delineation, the oldest delineation first."""
-    rows = _rows(source, "SELECT * FROM markets ORDER BY delineation, cbsa_code")
+    rows = select_rows(source, "SELECT * FROM markets ORDER BY delineation, cbsa_code")
     return {(row["cbsa_code"], row["delineation"]): row for row in rows}
 
 
 def market_codes(source: Source) -> list[str]:
     """The msa_ids that any vintage has a row of."""
-    return [row["msa_id"] for row in _rows(source, "SELECT DISTINCT msa_id FROM market_jobs ORDER BY msa_id")]
+    return [row["msa_id"] for row in select_rows(source, "SELECT DISTINCT msa_id FROM market_jobs ORDER BY msa_id")]
 
 
 def vintage_of(source: Source, as_of: date | None = None, msa_id: str | None = None) -> date | None:
@@ -64,7 +61,7 @@ def vintage_of(source: Source, as_of: date | None = None, msa_id: str | None = N
 
 def vintages(source: Source) -> list[date]:
     """The vintages that are stored, oldest first."""
-    rows = _rows(source, "SELECT DISTINCT data_vintage FROM market_jobs ORDER BY data_vintage")
+    rows = select_rows(source, "SELECT DISTINCT data_vintage FROM market_jobs ORDER BY data_vintage")
     return [row["data_vintage"] for row in rows]
 
 
@@ -84,7 +81,7 @@ def _newest(source: Source, table: str, as_of: date | None, msa_id: str | None =
     for origin in (f"NOT ({IS_SAMPLE})", IS_SAMPLE):
         where = " AND ".join([origin, *conditions])
         statement = f"SELECT max(data_vintage) AS data_vintage FROM {table} WHERE {where}"  # noqa: S608 (own texts)
-        (row,) = _rows(source, statement, **used)
+        (row,) = select_rows(source, statement, **used)
         if row["data_vintage"] is not None:
             newest: date = row["data_vintage"]
             return newest
@@ -100,13 +97,13 @@ def wide_records(source: Source, table: str, vintage: date, columns: Collection[
         raise ValueError(f"Not a wide table: {table!r}. Those are {', '.join(WIDE_TABLES)}")
     listed = ", ".join(columns)
     statement = f"SELECT {listed} FROM {table} WHERE data_vintage = :vintage ORDER BY msa_id"  # noqa: S608 (own names)
-    return _rows(source, statement, vintage=vintage)
+    return select_rows(source, statement, vintage=vintage)
 
 
 def cbsa_code_of(source: Source, vintage: date, msa_id: str) -> str | None:
     """The CBSA code of a market in a vintage; None where it has none, or no row."""
     statement = "SELECT cbsa_code FROM market_jobs WHERE data_vintage = :vintage AND msa_id = :msa_id"
-    rows = _rows(source, statement, vintage=vintage, msa_id=msa_id)
+    rows = select_rows(source, statement, vintage=vintage, msa_id=msa_id)
     return rows[0]["cbsa_code"] if rows else None
 
 
@@ -114,7 +111,7 @@ def fact_records(source: Source, vintage: date, codes: Collection[str]) -> list[
     """The facts of a few places of a vintage, by place, metric and year, with their texts and stamps."""
     own = ", ".join([*(f'facts."{name}"' for name in FACT_COLUMNS), RELEASED])
     stamp = ", ".join(f"fact_refreshes.{name}" for name in STAMP_COLUMNS)
-    listed, parameters = _listed(codes)
+    listed, parameters = listed_values(codes)
     # Every kind of place is named, so that the key of the table answers.
     statement = f"""
         SELECT {own}, {stamp}, fact_texts.text AS reason, fact_methods.method, fact_methods.formula
@@ -126,7 +123,10 @@ def fact_records(source: Source, vintage: date, codes: Collection[str]) -> list[
             AND facts.geo_code IN ({listed})
         ORDER BY facts.geography, facts.geo_code, facts.metric, facts.year
     """  # noqa: S608 (names of columns, and of parameters)
-    return [{**row, "current": bool(row["current"])} for row in _rows(source, statement, vintage=vintage, **parameters)]
+    return [
+        {**row, "current": bool(row["current"])}
+        for row in select_rows(source, statement, vintage=vintage, **parameters)
+    ]
 
 
 def current_values(source: Source, vintage: date, metrics: Collection[str], zero: Collection[str] = ()) -> list[Row]:
@@ -134,19 +134,19 @@ def current_values(source: Source, vintage: date, metrics: Collection[str], zero
 
     zero: metrics of which only zeros are wanted. One walk over the facts of the vintage finds all of them.
     """
-    listed, parameters = _listed(metrics)
-    zeros, more = _listed(zero, "zero")
+    listed, parameters = listed_values(metrics)
+    zeros, more = listed_values(zero, "zero")
     statement = f"""
         SELECT geo_code, metric, value FROM facts
         WHERE data_vintage = :vintage AND geography = 'market' AND "current" AND value IS NOT NULL
             AND (metric IN ({listed}) OR (value = 0 AND metric IN ({zeros})))
     """  # noqa: S608 (names of parameters)
-    return _rows(source, statement, vintage=vintage, **parameters, **more)
+    return select_rows(source, statement, vintage=vintage, **parameters, **more)
 
 
 def input_rows(source: Source, refresh_id: int, keys: Collection[str]) -> list[Row]:
     """The inputs of some keys of a refresh: key, table, column, aggregate, where (data), payloads (list), amount."""
-    listed, parameters = _listed(keys)
+    listed, parameters = listed_values(keys)
     statement = f"""
         SELECT fact_inputs.key, fact_inputs.source_table AS "table", fact_inputs.source_column AS "column",
             fact_inputs.aggregate, fact_inputs."filter" AS "where", fact_texts.text AS payloads, fact_inputs.amount
@@ -156,52 +156,16 @@ def input_rows(source: Source, refresh_id: int, keys: Collection[str]) -> list[R
     """  # noqa: S608 (names of parameters)
     return [
         {**row, "where": json.loads(row["where"]), "payloads": json.loads(row["payloads"])}
-        for row in _rows(source, statement, refresh_id=refresh_id, **parameters)
+        for row in select_rows(source, statement, refresh_id=refresh_id, **parameters)
     ]
-
-
-def payload_rows(source: Source, digests: Collection[str]) -> list[Row]:
-    """The archived payloads of some SHA-256: source, sha256, url, content_type, bytes, fetched_at, by SHA-256."""
-    listed, parameters = _listed(digests)
-    statement = f"SELECT * FROM payloads WHERE sha256 IN ({listed}) ORDER BY sha256, source"  # noqa: S608 (parameters)
-    return _rows(source, statement, **parameters)
 
 
 def event_rows(source: Source, keys: Collection[str]) -> list[Row]:
     """The expansion events of some keys, by key; fields and history are data."""
-    listed, parameters = _listed(keys)
+    listed, parameters = listed_values(keys)
     statement = f"SELECT * FROM expansion_events WHERE event_key IN ({listed}) ORDER BY event_key"  # noqa: S608
-    rows = _rows(source, statement, **parameters)
-    return [{**row, "fields": _data(row["fields"]), "history": _data(row["history"])} for row in rows]
-
-
-def run_reasons(source: Source, run_ids: Collection[str]) -> dict[str, list[str]]:
-    """By run what was missing or partial in it; runs without such a reason, and pruned ones, are left out."""
-    listed, parameters = _listed(run_ids)
-    statement = f"SELECT id, reasons FROM runs WHERE id IN ({listed})"  # noqa: S608 (names of parameters)
-    return {row["id"]: row["reasons"] for row in _rows(source, statement, **parameters) if row["reasons"]}
-
-
-def run_record(source: Source, run_id: str) -> Row | None:
-    """One run; None where it is not stored (any more)."""
-    found = _rows(source, "SELECT * FROM runs WHERE id = :run_id", run_id=run_id)
-    return found[0] if found else None
-
-
-def runs_like(source: Source, beginning: str) -> list[Row]:
-    """The runs whose id begins with a text, oldest first, at most two."""
-    statement = "SELECT * FROM runs WHERE substr(id, 1, :length) = :beginning ORDER BY id LIMIT 2"
-    return _rows(source, statement, beginning=beginning, length=len(beginning)) if beginning else []
-
-
-def lineage_rows(source: Source, run_id: str) -> list[Row]:
-    """What a run read: table, source, url, fetched_at, hash of each payload, in the order of reading."""
-    return _rows(source, "SELECT * FROM lineage WHERE run_id = :run_id ORDER BY id", run_id=run_id)
-
-
-def payload_records(source: Source) -> dict[str, Row]:
-    """All archived payloads by SHA-256: source, url, content_type, bytes, fetched_at."""
-    return {row["sha256"]: row for row in _rows(source, "SELECT * FROM payloads ORDER BY source, sha256")}
+    rows = select_rows(source, statement, **parameters)
+    return [{**row, "fields": as_data(row["fields"]), "history": as_data(row["history"])} for row in rows]
 
 
 def outlines(source: Source, delineation: str) -> list[tuple[str, bytes]]:
@@ -220,103 +184,21 @@ def _outlines(source: Source, table: str, code: str, delineation: str) -> list[t
     statement = f"""
         SELECT {code} AS code, {body} AS outline FROM {table} WHERE delineation = :delineation ORDER BY {code}
     """  # noqa: S608 (own texts)
-    return [(row["code"], bytes(row["outline"])) for row in _rows(source, statement, delineation=delineation)]
+    return [(row["code"], bytes(row["outline"])) for row in select_rows(source, statement, delineation=delineation)]
 
 
 def market_scores(source: Source, vintage: date, msa_id: str | None = None) -> dict[str, Row]:
     """The composed scores of a vintage (of one market), by market."""
-    of, parameters = _only(msa_id=msa_id)
+    of, parameters = only_where(msa_id=msa_id)
     statement = f"SELECT * FROM market_scores WHERE data_vintage = :vintage {of} ORDER BY msa_id"  # noqa: S608 (own)
-    return {row["msa_id"]: row for row in _rows(source, statement, vintage=vintage, **parameters)}
+    return {row["msa_id"]: row for row in select_rows(source, statement, vintage=vintage, **parameters)}
 
 
 def scores(source: Source, vintage: date, msa_id: str | None = None, pillar: str | None = None) -> list[Row]:
     """Pillar scores of a vintage (of one market, of one pillar) by pillar, best rank first; those without one last."""
-    of, parameters = _only(msa_id=msa_id, pillar=pillar)
+    of, parameters = only_where(msa_id=msa_id, pillar=pillar)
     statement = f"""
         SELECT * FROM pillar_scores WHERE data_vintage = :vintage {of}
         ORDER BY pillar, rank IS NULL, rank, msa_id
     """  # noqa: S608 (own texts)
-    return _rows(source, statement, vintage=vintage, **parameters)
-
-
-def _only(**columns: str | None) -> tuple[str, dict[str, str]]:
-    """Conditions on columns that have a value, and their parameters."""
-    given = {name: value for name, value in columns.items() if value is not None}
-    return " ".join(f"AND {name} = :{name}" for name in given), given
-
-
-def _listed(values: Iterable[str], prefix: str = "v") -> tuple[str, dict[str, str]]:
-    """The names of parameters for a list of values, and the values by name."""
-    parameters = {f"{prefix}{position}": value for position, value in enumerate(sorted(values))}
-    return ", ".join(f":{name}" for name in parameters) or "NULL", parameters
-
-
-def select_rows(source: Source, statement: str, **parameters: Any) -> list[Row]:
-    """The rows of a statement of our own with ``:names``; dates, moments and JSON (`READERS`) as Python has them."""
-    return _rows(source, statement, **parameters)
-
-
-def _rows(source: Source, statement: str, **parameters: Any) -> list[Row]:
-    if isinstance(source, SqliteReader):
-        rows = source.rows(statement, parameters)
-    else:
-        from sqlalchemy import text
-
-        source.flush()
-        dated = plain(parameters) if source.get_bind().dialect.name == "sqlite" else parameters
-        rows = [dict(row) for row in source.execute(text(statement), dated).mappings()]
-    for name in rows[0] if rows else ():
-        if name in READERS:
-            for row, value in zip(rows, _column([row[name] for row in rows], READERS[name]), strict=True):
-                row[name] = value
-    return rows
-
-
-def _column(cells: list[Any], read: Callable[[Any], Any]) -> Iterable[Any]:
-    """The cells of a column as Python has them. JSON is read as one text: to begin anew for each cell takes three times
-    as long."""
-    if read is not _data:
-        return map(read, cells)
-    if not all(cell is None or isinstance(cell, str) for cell in cells):
-        return cells  # the driver has read them
-    found: list[Any] = json.loads(f"[{','.join('null' if cell is None else cell for cell in cells)}]")
-    return found
-
-
-@lru_cache(maxsize=1024)  # of a thousand rows few have another day or moment
-def _day(value: str | date | None) -> date | None:
-    return date.fromisoformat(value) if isinstance(value, str) else value
-
-
-@lru_cache(maxsize=1024)
-def _moment(value: str | datetime | None) -> datetime | None:
-    """UTC; SQLite keeps no time zone."""
-    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
-    if moment is None:
-        return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-
-
-def _data(value: Any) -> Any:
-    return json.loads(value) if isinstance(value, str) else value
-
-
-# Columns that a driver hands over in a form of its own.
-READERS: dict[str, Callable[[Any], Any]] = {
-    "data_vintage": _day,
-    "calculated_at": _moment,
-    "scored_at": _moment,
-    "started_at": _moment,
-    "finished_at": _moment,
-    "fetched_at": _moment,
-    "params": _data,
-    "contributions": _data,
-    "weights": _data,
-    "missing": _data,
-    "reasons": _data,
-    "sectors": _data,
-    "review_reasons": _data,
-    "checked_at": _moment,
-    "announced_on": _day,
-}
+    return select_rows(source, statement, vintage=vintage, **parameters)

@@ -20,7 +20,8 @@ from aker_gui.api.queries import FactsQuery
 from aker_gui.api.replies import Replies, Reply
 from aker_gui.api.sdmx import sdmx_csv
 from aker_gui.api.shared import DataDep, RepliesDep, described, list_headers, require_page, warned
-from aker_gui.data import Data, Vintage
+from aker_gui.data import Data
+from aker_gui.vintage import Vintage
 from aker_jobs.registry import EVERY, metric
 
 router = APIRouter(prefix="/api/v1", tags=["facts"])

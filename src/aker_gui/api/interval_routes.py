@@ -1,4 +1,4 @@
-"""The facts that are known within an interval: estimates, certain bounds, margins of a survey."""
+"""The facts that are known within an interval: estimates, certain bounds, ranges of studies, margins of a survey."""
 
 from __future__ import annotations
 
@@ -14,10 +14,14 @@ from aker_gui.api.formats import LISTS
 from aker_gui.api.models import Interval, Listing
 from aker_gui.api.queries import IntervalsQuery
 from aker_gui.api.shared import DataDep, RepliesDep, described
-from aker_gui.data import Data, Vintage
+from aker_gui.data import Data
+from aker_gui.vintage import Vintage
+from aker_jobs.registry import METRICS
 
 router = APIRouter(prefix="/api/v1", tags=["facts"])
-COVERAGE = {"estimate": 0.9, "bounds": 1.0, "margin": 0.9}  # share of cases in which the figure lies within
+# Share of cases in which the figure lies within; nobody knows it of a range, such as what studies that disagree span.
+COVERAGE = {"estimate": 0.9, "bounds": 1.0, "margin": 0.9, "range": None}
+RANGES = tuple(declared.id for declared in METRICS if declared.family == "expansions")
 
 
 @router.get("/intervals", responses=described(Listing[Interval], LISTS, (404,)))
@@ -35,9 +39,9 @@ async def intervals(
 
 def with_intervals(facts: pl.DataFrame) -> pl.DataFrame:
     """The facts that have an interval, with lower, upper, kind and coverage: the estimate's before certain bounds, and
-    those before a margin.
+    those before a margin. What is announced has a range: what feeds and studies span is no certain bound.
 
-    facts: value, low, high, p05, p95, moe in the unit of the metric. lower, upper: null where that end is open.
+    facts: metric, value, low, high, p05, p95, moe in the unit of the metric. lower, upper: null where that end is open.
     """
     has_estimate = pl.col("p05").is_not_null() & pl.col("p95").is_not_null()
     has_bounds = pl.col("low").is_not_null() | pl.col("high").is_not_null()
@@ -46,7 +50,7 @@ def with_intervals(facts: pl.DataFrame) -> pl.DataFrame:
         pl.when(has_estimate)
         .then(pl.lit("estimate"))
         .when(has_bounds)
-        .then(pl.lit("bounds"))
+        .then(pl.when(pl.col("metric").cast(pl.String).is_in(RANGES)).then(pl.lit("range")).otherwise(pl.lit("bounds")))
         .when(has_margin)
         .then(pl.lit("margin"))
     )
@@ -60,7 +64,8 @@ def with_intervals(facts: pl.DataFrame) -> pl.DataFrame:
 
 def _end(estimate: str, bound: str, margin: pl.Expr) -> pl.Expr:
     kind = pl.col("kind")
-    return pl.when(kind == "estimate").then(estimate).when(kind == "bounds").then(bound).otherwise(margin)
+    is_bound = kind.is_in(["bounds", "range"])
+    return pl.when(kind == "estimate").then(estimate).when(is_bound).then(bound).otherwise(margin)
 
 
 def _of_kind(data: Data, vintage: Vintage, kind: str | None) -> pl.DataFrame:

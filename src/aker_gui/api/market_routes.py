@@ -18,8 +18,8 @@ from aker_gui.api.problems import among_what_is_stored
 from aker_gui.api.queries import MarketQuery, MarketsQuery, ScoresQuery
 from aker_gui.api.replies import Reply
 from aker_gui.api.shared import DataDep, RepliesDep, described, listed, warned
-from aker_gui.data import newest_run
 from aker_gui.features import score_status
+from aker_gui.vintage import newest_run
 
 router = APIRouter(prefix="/api/v1", tags=["markets"])
 Row = dict[str, Any]

@@ -89,14 +89,15 @@ class LineageRow(Fact):
 
 class Interval(PlacedNumber):
     """A fact that is known within an interval, in its unit. lower, upper: null where that end is open. kind: estimate
-    (of withheld cells, 5 % to 95 %), bounds (certain), margin (of a survey). coverage: the share of such intervals that
-    have the figure within. low, high: certain bounds, where there are any beside an estimate.
+    (of withheld cells, 5 % to 95 %), bounds (certain), range (of what is announced: what feeds and studies span),
+    margin (of a survey). coverage: the share of such intervals that have the figure within, null of a range. low, high:
+    certain bounds, where there are any beside an estimate.
     """
 
     lower: float | None
     upper: float | None
-    kind: Literal["estimate", "bounds", "margin"]
-    coverage: float
+    kind: Literal["estimate", "bounds", "range", "margin"]
+    coverage: float | None
     low: float | None
     high: float | None
     disclosed: float | None

@@ -14,13 +14,14 @@ from starlette.responses import Response
 from aker_gui.api.formats import GEOJSON, JSON
 from aker_gui.api.models import AnyRow
 from aker_gui.api.models import Problem as ProblemModel
+from aker_gui.api.ogc_queries import ItemsQuery, OgcQuery, interval
 from aker_gui.api.paging import next_link, require_run, start_of
 from aker_gui.api.problems import MEDIA_TYPE, OGC, Problem
-from aker_gui.api.queries import ItemsQuery, OgcQuery, interval
 from aker_gui.api.replies import Reply
 from aker_gui.api.shared import DataDep, RepliesDep, warned
-from aker_gui.data import Data, newest_run
+from aker_gui.data import Data
 from aker_gui.features import Features, collection, parsed_box
+from aker_gui.vintage import newest_run
 
 router = APIRouter(prefix=OGC, tags=["ogc"])
 Row = dict[str, Any]

@@ -12,12 +12,13 @@ from pydantic import AfterValidator
 from starlette.requests import Request
 from starlette.responses import Response
 
-from aker_core.markets.presentation import basis_of
+from aker_core.markets.basis import basis_of
 from aker_core.markets.report import SYNTHETIC
 from aker_gui.api.formats import JSON
 from aker_gui.api.models import AnyRow, Check, Listing, Metric, Run
+from aker_gui.api.parameters import one_of
 from aker_gui.api.problems import KINDS, ROOT
-from aker_gui.api.queries import EventsQuery, ListQuery, VintageQuery, one_of
+from aker_gui.api.queries import EventsQuery, ListQuery, VintageQuery
 from aker_gui.api.replies import Reply
 from aker_gui.api.shared import DataDep, RepliesDep, described, listed
 from aker_jobs.registry import EVERY

@@ -13,7 +13,7 @@
   const MIDDLE = 50; // points
   const SLIGHT = 1e-9; // shares of weights that are equal to the needed ones but for the last digits
   const LEAST_WIDE = 1; // points between 5 % and 95 %: less is never hatched
-  const STATUSES = { complete: "complete", estimated: "estimated in part", missing: "metrics missing", both: "estimated in part, metrics missing", none: "no score" };
+  const STATUSES = { complete: "complete", estimated: "uncertain in part", missing: "metrics missing", both: "uncertain in part, metrics missing", none: "no score" };
   const number = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
   let state = null;
 

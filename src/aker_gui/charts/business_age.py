@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from textwrap import wrap
 
-from aker_core.markets.presentation import value_text
+from aker_core.markets.number_formats import value_text
 from aker_gui.charts.chart import BLUE, GRAY, GRID, REVERSED, Chart, Figure, figure_of, flat_bars
 from aker_gui.charts.words import absence, known
 from aker_gui.market_view import NATION, MarketView, Point
@@ -87,7 +87,7 @@ def _title(view: MarketView) -> str:
         if entries is None or entries.value is None:
             return f"How old firms in {view.short} are is not known"
         return f"{entries.shown} of 100 establishments in {view.short} are new, in the year to March {entries.year}"
-    words = f"Firms in {view.short} are {age.shown} years old on average"
+    words = f"Firms in {view.short} were {age.shown} years old on average in March {age.year}"
     if age.low is not None:
         words += f" (at least {value_text(age.low, metric(AGE).unit)})"
     if nation is not None and known(nation) and nation.year == age.year:
@@ -95,7 +95,7 @@ def _title(view: MarketView) -> str:
     young = view.current(YOUNG)
     if young is None or young.value is None:
         return words
-    return f"{words}; {young.shown} are up to five years old"
+    return f"{words}; {young.shown} were up to five years old"
 
 
 def _row(view: MarketView, name: str) -> tuple[str, ...]:

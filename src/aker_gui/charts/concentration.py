@@ -2,38 +2,60 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from aker_core.facts.metric import SECTORS
-from aker_core.markets.presentation import value_text
+from aker_core.markets.number_formats import value_text
 from aker_gui.charts.chart import BLUE, GRAY, Chart, figure_of, spans
 from aker_gui.charts.words import absence, beside, fitted, known, qcew_source
 from aker_gui.market_view import MarketView, Point
 from aker_jobs.registry import metric
 
 SCALE = "location quotients; 1.0 (dashed) is the nation's share of jobs in the sector"
+NATION = {
+    "type": "line",
+    "x0": 1,
+    "x1": 1,
+    "y0": 0,
+    "y1": 1,
+    "yref": "paper",
+    "line": {"color": GRAY, "dash": "dash"},
+}
 
 
 def concentration(view: MarketView) -> Chart:
     """Location quotients by sector, the largest first."""
     points = {sector: view.current(f"{sector}_lq") for sector in SECTORS}
     order = sorted(SECTORS, key=lambda sector: -(_value(points[sector]) or -1))
-    shown = [sector for sector in order if _value(points[sector]) is not None]
-    found = [points[sector] for sector in shown]
-    values = [_value(point) for point in found]
     medians = {sector: view.peer_median(f"{sector}_lq") for sector in order}
+    shown = [sector for sector in order if _value(points[sector]) is not None]
+    unit = metric("tech_lq").unit
+    rows = [
+        (
+            SECTORS[sector],
+            point.text if point else "not loaded",
+            value_text(medians[sector], unit),
+            point.reason if point else "",
+        )
+        for sector, point in ((sector, points[sector]) for sector in order)
+    ]
+    return Chart(
+        "concentration",
+        _title(view, points, order),
+        _figure(view, points, medians, shown) if shown else None,
+        ("sector", "location quotient", "median of peers", "note"),
+        rows,
+        tuple(f"{sector}_lq" for sector in SECTORS),
+        f"{qcew_source(points.values())}; {SCALE}",
+        "" if shown else f"No sector has a figure: {absence(list(points.values()))}.",
+    )
+
+
+def _figure(
+    view: MarketView, points: dict[str, Point | None], medians: dict[str, float | None], shown: list[str]
+) -> dict[str, Any]:
+    """The market's quotients with their intervals, the medians of its peers, and a line at the nation's share."""
     labels = [fitted(SECTORS[sector]) for sector in shown]
-    market = {
-        "type": "scatter",
-        "mode": "markers",
-        "name": view.short,
-        "x": values,
-        "y": labels,
-        "customdata": [point.text if point else "" for point in found],
-        "hovertemplate": "%{y}: %{customdata}",
-        "marker": {"color": BLUE, "size": 12, "symbol": "circle"},
-    }
-    reach = spans(values, [p.low if p else None for p in found], [p.high if p else None for p in found])
-    if reach:
-        market["error_x"] = reach
     peers = {
         "type": "scatter",
         "mode": "markers",
@@ -43,41 +65,29 @@ def concentration(view: MarketView) -> Chart:
         "hovertemplate": "%{y}: %{x:.2f}",
         "marker": {"color": GRAY, "size": 11, "symbol": "diamond-open", "line": {"width": 2}},
     }
-    nation = {
-        "type": "line",
-        "x0": 1,
-        "x1": 1,
-        "y0": 0,
-        "y1": 1,
-        "yref": "paper",
-        "line": {"color": GRAY, "dash": "dash"},
-    }
-    figure = figure_of(
-        [market, peers],
+    return figure_of(
+        [_quotients(view.short, [points[sector] for sector in shown], labels), peers],
         xaxis={"title": {"text": "quotient"}, "rangemode": "tozero"},
         yaxis={"autorange": "reversed"},
-        shapes=[nation],
+        shapes=[NATION],
     )
-    unit = metric("tech_lq").unit
-    rows = [
-        (
-            SECTORS[sector],
-            (point.text if point else "not loaded"),
-            value_text(medians[sector], unit),
-            (point.reason if point else ""),
-        )
-        for sector, point in ((sector, points[sector]) for sector in order)
-    ]
-    return Chart(
-        "concentration",
-        _title(view, points, order),
-        figure if shown else None,
-        ("sector", "location quotient", "median of peers", "note"),
-        rows,
-        tuple(f"{sector}_lq" for sector in SECTORS),
-        f"{qcew_source(points.values())}; {SCALE}",
-        "" if shown else f"No sector has a figure: {absence(list(points.values()))}.",
-    )
+
+
+def _quotients(name: str, points: list[Point | None], labels: list[str]) -> dict[str, Any]:
+    """The quotients of the market as dots, with their intervals where there are any."""
+    values = [_value(point) for point in points]
+    dots: dict[str, Any] = {
+        "type": "scatter",
+        "mode": "markers",
+        "name": name,
+        "x": values,
+        "y": labels,
+        "customdata": [point.text if point else "" for point in points],
+        "hovertemplate": "%{y}: %{customdata}",
+        "marker": {"color": BLUE, "size": 12, "symbol": "circle"},
+    }
+    reach = spans(values, [p.low if p else None for p in points], [p.high if p else None for p in points])
+    return dots | ({"error_x": reach} if reach else {})
 
 
 def _title(view: MarketView, points: dict[str, Point | None], order: list[str]) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aker_core.markets.presentation import status_text
+from aker_core.markets.qualifiers import status_text
 from aker_gui.charts.chart import GRID, Chart, Figure, figure_of, line
-from aker_gui.charts.job_growth import OVER_THE_YEAR, SPANS, growth_bars, growth_of_jobs, growth_words
+from aker_gui.charts.job_growth import OVER_THE_YEAR, SINCE, SPANS, growth_bars, growth_of_jobs, growth_words
 from aker_gui.charts.words import absence, beside, known, qcew_source, when
 from aker_gui.market_view import NATION, FactText, MarketView, Point
 
@@ -33,7 +33,7 @@ def employment(view: MarketView) -> Chart:
         _figure(lines, grown) if lines or grown else None,
         ("year", "jobs or growth", "status", "note", "nation"),
         rows,
-        (JOBS, *(f"{JOBS}_cagr_{years}y" for years in SPANS), OVER_THE_YEAR),
+        (JOBS, *(f"{JOBS}_cagr_{years}y" for years in SPANS), SINCE, OVER_THE_YEAR),
         f"{qcew_source(own)}; all industries and ownerships, by workplace",
         _note(view, own, there),
     )

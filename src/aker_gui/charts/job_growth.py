@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aker_gui.charts.chart import Figure, bars, spans
-from aker_gui.charts.words import known
+from aker_gui.charts.words import from_trough, known
 from aker_gui.market_view import NATION, MarketView, Point
 
 SPANS = {1: "one year", 3: "three years", 5: "five years"}
+BASE = 2019
+SINCE = f"total_jobs_cagr_from_{BASE}"  # stands beside growth that starts in the pandemic's trough
 LEAD = (3, 1, 5)  # what a title speaks of: the first of these that is known
 OVER_THE_YEAR = "total_jobs_oty_pct"
 
@@ -38,6 +40,9 @@ def growth_of_jobs(view: MarketView) -> list[Growth]:
     published = view.current(OVER_THE_YEAR), view.current(OVER_THE_YEAR, NATION)
     if not known(found[0].own) and known(published[0]):
         found[0] = Growth(1, "1 y", "change over the year, as published", *published, per=1, published=True)
+    since = view.current(SINCE)
+    if known(since) and any(span.own is not None and from_trough(span.own) for span in found):
+        found.append(Growth(0, f"{BASE}", f"growth a year since {BASE}", since, view.current(SINCE, NATION)))
     return found
 
 
@@ -71,6 +76,9 @@ def growth_words(short: str, growth: Sequence[Growth], when: str) -> str:
     if span is None or span.own is None:
         return ""
     during = f"over the year to {when}" if span.published else f"a year over {SPANS[span.years]}"
+    since = next((span.own for span in growth if span.years == 0 and span.own is not None), None)
+    if from_trough(span.own):
+        during += f"{from_trough(span.own)}" + (f" ({since.shown} a year since {BASE})" if since else "")
     if span.own.sign_unknown:
         return f"Whether jobs in {short} grew {during} is not known: {span.own.span}"
     nation = f"; the nation's {_moved(span.nation)}" if span.nation is not None and known(span.nation) else ""

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from aker_gui.charts.chart import REVERSED, Chart, figure_of, flat_bars, spans
-from aker_gui.charts.words import absence, beside, fitted
+from aker_gui.charts.words import absence, beside, fitted, when
 from aker_gui.market_view import MarketView, Point
 
 RATES = {"mig_25_44_per_1k": "aged 25 to 44 (survey)", "mig_all_ages_per_1k": "all ages (tax filers)"}
 PEOPLE = {"mig_25_44_per_1k": "people aged 25 to 44", "mig_all_ages_per_1k": "residents"}
-COUNTS = {"net_migration_25_44": "aged 25 to 44, people", "mig_all_ages_net": "all ages, people"}
-SOURCE = "Census ACS 1-year tables B07001 and B07401 (ages 25–44, 90 % margins); IRS county flows (all ages)"
+MOVES = {"mig_25_44_per_1k": "moves", "mig_all_ages_per_1k": "moves of tax filers"}
+ARRIVALS = "arrivals_abroad_25_44"
+COUNTS = {
+    "net_migration_25_44": "aged 25 to 44, people",
+    ARRIVALS: "arrivals from abroad, aged 25 to 44, people",
+    "mig_all_ages_net": "all ages, people",
+}
+SOURCE = (
+    "Census ACS 1-year tables B07001 and B07401 (ages 25–44, 90 % margins); IRS county flows (all ages); moves within "
+    "the U.S. alone"
+)
 
 
 def net_migration(view: MarketView) -> Chart:
@@ -51,7 +60,7 @@ def net_migration(view: MarketView) -> Chart:
         rows,
         (*RATES, *COUNTS),
         SOURCE,
-        "" if found else f"No figure of migration: {absence(list(own.values()))}.",
+        _arrivals(own[ARRIVALS]) if found else f"No figure of migration: {absence(list(own.values()))}.",
     )
 
 
@@ -62,10 +71,18 @@ def _title(short: str, own: dict[str, Point | None]) -> str:
         if point is None or point.value is None:
             continue
         if point.sign_unknown:
-            return f"Whether {short} gains or loses {people} is within the margin of error"
-        verb = "gains" if point.value >= 0 else "loses"
-        return f"{short} {verb} {point.shown.removeprefix('-')} of 1,000 {people} a year{beside(point)}"
+            return f"Whether {short} gains or loses {people} by moves within the U.S. is within the margin of error"
+        verb = "gained" if point.value >= 0 else "lost"
+        moves = f"{people} in {when(point)} by {MOVES[name]} within the U.S."
+        return f"{short} {verb} {point.shown.removeprefix('-')} of 1,000 {moves}{beside(point)}"
     return f"Whether {short} gains or loses people is not known"
+
+
+def _arrivals(point: Point | None) -> str:
+    """What is in no net beside it; empty where it is not known."""
+    return (
+        "" if point is None or point.value is None else f"Arrivals from abroad, ages 25–44, are left out: {point.text}."
+    )
 
 
 def _shown(point: object) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from aker_core.markets.presentation import COVERAGE, POINTS, SCORE, title_of
+from aker_core.markets.number_formats import COVERAGE, POINTS, SCORE
+from aker_core.markets.presentation import title_of
 from aker_gui.charts.chart import BLUE, GRAY, Chart, figure_of
 from aker_gui.charts.words import fitted
 from aker_gui.market_view import FactText
@@ -29,15 +30,7 @@ def score(row: dict[str, Any], short: str, ages: str = "") -> Chart:
     rows = [
         (title_of(name), _points(row["msa_id"], name, value), _note(name in missing, value)) for name, value in parts
     ]
-    pillar = str(row["pillar"]).capitalize()
     scored = row["score_0_100"] is not None
-    title = f"{pillar}: no score, {COVERAGE.text(row['coverage'])} of the weight has a value"
-    if scored:
-        ends = (row.get("score_p05"), row.get("score_p95"))
-        narrow = None in ends or float(ends[1] or 0) - float(ends[0] or 0) < VISIBLE
-        interval = "" if narrow else f" (90 %: {SCORE.text(ends[0])}–{SCORE.text(ends[1])})"
-        title = f"{pillar} score of {short}: {SCORE.text(row['score_0_100'])} of 100{interval}"
-        title += f", rank {row['rank']} of {row['universe_size']}" if row["rank"] else ""
     figure = figure_of(
         traces,
         xaxis={"title": {"text": "points of 100"}},
@@ -51,7 +44,7 @@ def score(row: dict[str, Any], short: str, ages: str = "") -> Chart:
     )
     return Chart(
         f"score-{row['pillar']}",
-        title,
+        _title(row, short),
         figure if known and scored else None,
         ("metric", "points", "note"),
         rows,
@@ -59,6 +52,18 @@ def score(row: dict[str, Any], short: str, ages: str = "") -> Chart:
         f"{SOURCE}; hatched: {MIDDLE}" if neutral else SOURCE,
         _covered(row, ages) if scored else _why_none(missing),
     )
+
+
+def _title(row: dict[str, Any], short: str) -> str:
+    """The score with its interval, where that is not as narrow as one number, and its rank."""
+    pillar = str(row["pillar"]).capitalize()
+    if row["score_0_100"] is None:
+        return f"{pillar}: no score, {COVERAGE.text(row['coverage'])} of the weight has a value"
+    ends = (row.get("score_p05"), row.get("score_p95"))
+    narrow = None in ends or float(ends[1] or 0) - float(ends[0] or 0) < VISIBLE
+    interval = "" if narrow else f" (90 %: {SCORE.text(ends[0])}–{SCORE.text(ends[1])})"
+    rank = f", rank {row['rank']} of {row['universe_size']}" if row["rank"] else ""
+    return f"{pillar} score of {short}: {SCORE.text(row['score_0_100'])} of 100{interval}{rank}"
 
 
 def _why_none(missing: set[str]) -> str:

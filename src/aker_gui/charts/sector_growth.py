@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aker_core.facts.metric import SECTORS
 from aker_gui.charts.chart import REVERSED, Chart, figure_of, flat_bars, spans
-from aker_gui.charts.words import absence, beside, fitted, qcew_source
+from aker_gui.charts.words import absence, beside, fitted, from_trough, qcew_source, when
 from aker_gui.market_view import NATION, MarketView, Point
 
 SPAN = "compound growth a year, data year against three years before"
@@ -48,7 +48,8 @@ def _title(short: str, own: dict[str, Point | None]) -> str:
     point = there[best]
     verb = "grew fastest" if (point.value or 0) >= 0 else "shrank least"
     unsure = ", sign not known" if point.sign_unknown else ""
-    return f"{SECTORS[best]} {verb} in {short}: {point.shown} a year over three years{beside(point)}{unsure}"
+    during = f"a year over three years ({when(point)}{from_trough(point)})"
+    return f"{SECTORS[best]} {verb} in {short}: {point.shown} {during}{beside(point)}{unsure}"
 
 
 def _row(name: str, own: Point | None, nation: Point | None) -> tuple[str, ...]:

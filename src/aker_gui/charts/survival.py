@@ -7,7 +7,11 @@ from aker_gui.charts.words import absence
 from aker_gui.market_view import NATION, MarketView
 
 YEARS = (1, 2, 5)
-SOURCE = "Census Business Dynamics Statistics; markets from pseudo-cohorts of their states"
+SOURCE = (
+    "Census Business Dynamics Statistics, establishments by single years of age, which states have and metros do not: "
+    "the figure of the states of the market"
+)
+OWN = "its states"
 
 
 def survival(view: MarketView) -> Chart:
@@ -15,7 +19,7 @@ def survival(view: MarketView) -> Chart:
     names = [f"survival_rate_{years}y" for years in YEARS]
     labels = [f"{years} year{'s' if years > 1 else ''}" for years in YEARS]
     traces, tables = [], {}
-    for position, (name, place) in enumerate(((view.short, view.code), ("United States", NATION))):
+    for position, (name, place) in enumerate(((OWN, view.code), ("United States", NATION))):
         points = [view.current(metric, place) for metric in names]
         tables[position] = points
         if any(p is not None and p.value is not None for p in points):
@@ -31,10 +35,10 @@ def survival(view: MarketView) -> Chart:
         for label, mine, theirs in zip(labels, tables[0], tables[1], strict=True)
     ]
     five, nation = tables[0][2], tables[1][2]
-    title = f"How long new establishments around {view.short} live is not known"
+    title = f"How long new establishments in the states of {view.short} live is not known"
     if five is not None and five.value is not None:
         against = "" if nation is None or nation.value is None else f", {nation.shown} in the nation"
-        title = f"{five.shown} of new establishments around {view.short} live five years{against}"
+        title = f"{five.shown} of new establishments in the states of {view.short} lived five years{against}"
     figure = figure_of(
         traces, barmode="group", yaxis={"tickformat": ".0%", "range": [0, 1], "title": {"text": "still there"}}
     )
@@ -42,7 +46,7 @@ def survival(view: MarketView) -> Chart:
         "survival",
         title,
         figure if traces else None,
-        ("measure", view.short, "nation", "note"),
+        ("measure", OWN, "nation", "note"),
         rows,
         tuple(names),
         SOURCE,

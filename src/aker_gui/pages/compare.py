@@ -9,13 +9,17 @@ import polars as pl
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from aker_core.markets.presentation import SECTIONS, basis_text, qualified, status_text, value_text
+from aker_core.markets.basis import basis_text
+from aker_core.markets.number_formats import value_text
+from aker_core.markets.presentation import SECTIONS
+from aker_core.markets.qualifiers import flags_text, qualified, status_text
 from aker_gui.charts.chart import Chart
 from aker_gui.charts.comparison import comparison
-from aker_gui.data import Data, Vintage
+from aker_gui.data import Data
 from aker_gui.market_view import VALUES, Point, point
 from aker_gui.pages.page import Page, Query
 from aker_gui.parts import Asked, chart_block, choice, explain_link, field, form, market_link, table, warning_note
+from aker_gui.vintage import Vintage
 from aker_jobs.registry import EVERY, METRICS, metric
 
 MOST, FIRST = 5, 3
@@ -112,7 +116,11 @@ def _cell(vintage: Vintage, code: str, name: str, row: dict | None) -> Component
     unit = metric(name).unit
     link = explain_link(value_text(row["value"], unit) or "–", code, name, as_of=vintage.day.isoformat())
     beside = qualified(
-        unit, row["status"], **{part: row[part] for part in BESIDE}, basis=basis_text(metric(name), row["reason"])
+        unit,
+        row["status"],
+        **{part: row[part] for part in BESIDE},
+        basis=basis_text(metric(name), row["reason"]),
+        flags=flags_text(row["reason"]),
     )
     return html.Span([link, html.Br(), html.Small(beside)], title=row["reason"] or "")
 

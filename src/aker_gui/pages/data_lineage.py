@@ -8,11 +8,14 @@ import polars as pl
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from aker_core.markets.presentation import COUNT, period_text, title_of, value_text
-from aker_gui.data import Data, Vintage
+from aker_core.markets.number_formats import COUNT, value_text
+from aker_core.markets.periods import period_text
+from aker_core.markets.presentation import title_of
+from aker_gui.data import Data
 from aker_gui.pages.page import Query
 from aker_gui.parts import choice, explain_link, field, form, status_words, table
 from aker_gui.resting import resting, tables_of
+from aker_gui.vintage import Vintage
 from aker_jobs.registry import EVERY, metric
 
 MOST = 100  # rows on the page; the API has all of them

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from aker_core.markets.check_advice import advice_on
 from aker_core.markets.checks import VintageChecks
-from aker_core.markets.presentation import COUNT, SHARE
+from aker_core.markets.number_formats import COUNT, SHARE
 from aker_gui.data import Data
 from aker_gui.pages.data_files import downloads, report_links
 from aker_gui.pages.data_lineage import lineage_search
@@ -16,48 +16,58 @@ from aker_gui.pages.page import Page, Query
 from aker_gui.parts import table, warning_note
 
 RUNS = 50
+CHECK_HEADS = ("table", "check", "result", "rows", "share", "finding")
+AS_DATA = ("runs", "checks", "vintages", "reports", "exports")
 
 
 def layout(data: Data, query: Query) -> list[Component]:
     """Vintages, runs, and the checks of the vintage of ``as_of=``, failed ones first."""
-    vintages, runs, checks = data.vintages(), data.runs(), data.checks(query.get("as_of"))
-    failed = [row for row in checks.rows if not row["ok"]]
-    passed = [row for row in checks.rows if row["ok"]]
+    checks = data.checks(query.get("as_of"))
     return [
         html.H1("Data: what is stored, and how sure it is"),
         *warning_note(data.warning(query.get("as_of"))),
-        html.H2("Vintages"),
-        table(
-            "Stored vintages, newest first",
-            ("vintage", "data year", "origin", "markets", "newest run"),
-            [
-                (
-                    f"{row['data_vintage']:%Y-%m}",
-                    str(row["data_year"] or ""),
-                    row["data_origin"] or "by hand",
-                    COUNT.text(row["markets"]),
-                    row["run_id"] or "",
-                )
-                for row in vintages
-            ],
-            frozenset({3}),
-        ),
-        html.H2("Freshness"),
-        table(
-            "Sources that were read or lacked", FRESH_HEADS, [_fresh(row) for row in data.freshness()], frozenset({3})
-        ),
+        *_vintages(data),
+        *_freshness(data),
         *lineage_search(data, query),
         *report_links(data, query),
         *downloads(data, query),
         *estimate_errors(checks),
+        *_checks(checks),
+        *_runs(data),
+        _as_data(),
+    ]
+
+
+def _vintages(data: Data) -> list[Component]:
+    heads = ("vintage", "data year", "origin", "markets", "newest run")
+    rows = [
+        (
+            f"{row['data_vintage']:%Y-%m}",
+            str(row["data_year"] or ""),
+            row["data_origin"] or "by hand",
+            COUNT.text(row["markets"]),
+            row["run_id"] or "",
+        )
+        for row in data.vintages()
+    ]
+    return [html.H2("Vintages"), table("Stored vintages, newest first", heads, rows, frozenset({3}))]
+
+
+def _freshness(data: Data) -> list[Component]:
+    heads = ("source", "newest fetch", "newest vintage", "answers", "lacking in the newest refresh")
+    rows = [_fresh(row) for row in data.freshness()]
+    return [html.H2("Freshness"), table("Sources that were read or lacked", heads, rows, frozenset({3}))]
+
+
+def _checks(checks: VintageChecks) -> list[Component]:
+    """The checks that failed with what to do, and those that passed, to open."""
+    failed = [row for row in checks.rows if not row["ok"]]
+    passed = [row for row in checks.rows if row["ok"]]
+    advised = [(*_check(row), advice_on(row["table"], row["name"])) for row in failed]
+    return [
         html.H2("Checks"),
         html.P(f"{len(passed)} of {len(checks.rows)} checks passed. {_which(checks)}"),
-        table(
-            "Checks that did not pass",
-            (*CHECK_HEADS, "what to do"),
-            [(*_check(row), advice_on(row["table"], row["name"])) for row in failed],
-            frozenset({3, 4}),
-        )
+        table("Checks that did not pass", (*CHECK_HEADS, "what to do"), advised, frozenset({3, 4}))
         if failed
         else html.P("No check failed."),
         html.Details(
@@ -66,35 +76,19 @@ def layout(data: Data, query: Query) -> list[Component]:
                 table("Checks that passed", CHECK_HEADS, [_check(row) for row in passed], frozenset({3, 4})),
             ]
         ),
-        html.H2("Runs"),
-        table(
-            "Newest runs",
-            ("run", "flow", "mode", "outcome", "started", "minutes", "code", "message"),
-            [_run(row) for row in runs[:RUNS]],
-            frozenset({5}),
-        ),
-        html.P(
-            [
-                "As data: ",
-                html.A("runs", href="/api/v1/runs"),
-                " ",
-                html.A("checks", href="/api/v1/checks"),
-                " ",
-                html.A("vintages", href="/api/v1/vintages"),
-                " ",
-                html.A("reports", href="/api/v1/reports"),
-                " ",
-                html.A("exports", href="/api/v1/exports"),
-            ],
-            className="source",
-        ),
     ]
 
 
-CHECK_HEADS = ("table", "check", "result", "rows", "share", "finding")
+def _runs(data: Data) -> list[Component]:
+    heads = ("run", "flow", "mode", "outcome", "started", "minutes", "code", "message")
+    rows = [_run(row) for row in data.runs()[:RUNS]]
+    return [html.H2("Runs"), table("Newest runs", heads, rows, frozenset({5}))]
 
 
-FRESH_HEADS = ("source", "newest fetch", "newest vintage", "answers", "lacking in the newest refresh")
+def _as_data() -> Component:
+    """Where the same is for programs."""
+    links = [html.A(name, href=f"/api/v1/{name}") for name in AS_DATA]
+    return html.P(["As data: ", *(part for link in links for part in (link, " "))][:-1], className="source")
 
 
 def _fresh(row: dict) -> tuple[Component | str, ...]:  # type: ignore[type-arg]

@@ -6,7 +6,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from aker_core.markets.checks import VintageChecks
-from aker_core.markets.presentation import COUNT, SHARE
+from aker_core.markets.number_formats import COUNT, SHARE
 from aker_gui.parts import table
 
 ESTIMATES = "estimates of withheld jobs: "  # how the names of the checks of each refresh begin

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -21,6 +23,7 @@ STATES = (
 )
 HEADS = ("company", "place and market", "sector and status", "announced", "due", "jobs", "investment", "review")
 MOST = 500
+Row = dict[str, Any]
 
 
 def layout(data: Data, query: Query) -> list[Component]:
@@ -28,33 +31,17 @@ def layout(data: Data, query: Query) -> list[Component]:
     if key := query.get("event"):
         return event_page(data, key)
     events = data.events()
-    wanted = {"review_state": query.get("review"), "sector": query.get("sector"), "msa_id": query.get("market")}
-    shown = [event for event in events if all(value in ("", None, event[name]) for name, value in wanted.items())]
-    sectors = [("", "all"), *((name, name) for name in sorted({event["sector"] for event in events}))]
-    waiting = [event for event in events if event["review_state"] == "needs_review"]
-    jobs = sum(event["new_jobs"] or 0 for event in waiting)
     is_sample = any(event["data_origin"] == "sample" for event in events)
     warning = warning_note(SYNTHETIC if is_sample else data.warning())
     if not events:
         return [html.H1("No announced expansion is stored yet"), *warning, _nothing(data)]
+    wanted = {"review_state": query.get("review"), "sector": query.get("sector"), "msa_id": query.get("market")}
+    shown = [event for event in events if all(value in ("", None, event[name]) for name, value in wanted.items())]
     return [
         html.H1(f"{len(shown):,} announced expansions"),
         *warning,
-        html.P(
-            [
-                f"{len(waiting)} with {jobs:,} jobs wait for a review: open one by its company, or decide with ",
-                html.Code("aker review accept|correct|reject EVENT"),
-                "; the next refresh applies it. A dash stands where nothing was stated.",
-            ]
-        ),
-        form(
-            "/expansions",
-            [
-                field("Review", choice("review", STATES, query.get("review"))),
-                field("Sector", choice("sector", sectors, query.get("sector"))),
-            ],
-            "Filter",
-        ),
+        _waiting(events),
+        _filter(events, query),
         table(
             "Announced expansions, newest first",
             HEADS,
@@ -73,6 +60,28 @@ def layout(data: Data, query: Query) -> list[Component]:
     ]
 
 
+def _waiting(events: list[Row]) -> Component:
+    """How many wait for a review, and how to decide on them."""
+    waiting = [event for event in events if event["review_state"] == "needs_review"]
+    jobs = sum(event["new_jobs"] or 0 for event in waiting)
+    return html.P(
+        [
+            f"{len(waiting)} with {jobs:,} jobs wait for a review: open one by its company, or decide with ",
+            html.Code("aker review accept|correct|reject EVENT"),
+            "; the next refresh applies it. A dash stands where nothing was stated.",
+        ]
+    )
+
+
+def _filter(events: list[Row], query: Query) -> Component:
+    sectors = [("", "all"), *((name, name) for name in sorted({event["sector"] for event in events}))]
+    fields = [
+        field("Review", choice("review", STATES, query.get("review"))),
+        field("Sector", choice("sector", sectors, query.get("sector"))),
+    ]
+    return form("/expansions", fields, "Filter")
+
+
 def _nothing(data: Data) -> Component:
     """What reads announcements, for the newest vintage that is stored."""
     day = data.vintage_day(None)
@@ -88,7 +97,7 @@ def _nothing(data: Data) -> Component:
     )
 
 
-def _row(event: dict) -> list[Component | str]:  # type: ignore[type-arg]
+def _row(event: Row) -> list[Component | str]:
     place = ", ".join(part for part in (event["place"], event["state"]) if part) or "–"
     market = market_link(event["msa_id"], event["market"]) if event["msa_id"] else "in no market"
     review = [event["review_state"].replace("_", " "), html.Br(), f"confidence {event['confidence']:.2f}"]

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import orjson
 from dash import html
 from dash.development.base_component import Component
 
 from aker_core.errors import UnknownGeography
-from aker_core.markets.presentation import basis_text, period_text, qualified, status_text, value_text
+from aker_core.facts.metric import MetricSpec
+from aker_core.markets.basis import basis_text
+from aker_core.markets.number_formats import value_text
+from aker_core.markets.periods import period_text
+from aker_core.markets.qualifiers import qualified, status_text
 from aker_core.markets.report import SYNTHETIC
 from aker_gui.data import Data
 from aker_gui.pages.explain_score import score_page
@@ -17,6 +22,7 @@ from aker_gui.pages.page import Page, Query
 from aker_gui.parts import definition_list, market_link, status_words, table, warning_note
 from aker_jobs.registry import metric
 
+Row = dict[str, Any]
 CLOSE = 1e-9
 SCORE = "score"
 
@@ -29,40 +35,12 @@ def layout(data: Data, query: Query) -> list[Component]:
         declared = metric(query.get("metric", ""))
     except ValueError as error:
         return [html.H1("Explain"), html.P(str(error), className="empty")]
-    place, geography = query.get("place", ""), query.get("geography", "market")
-    year = int(query["year"]) if query.get("year", "").isdecimal() and len(query["year"]) <= 4 else None
-    fact = data.fact(geography, place, declared.id, year, query.get("as_of"))
-    if fact is None:
-        raise UnknownGeography(f"No {declared.id} of {place} is stored. See the page of the market for what there is")
+    fact = _fact_of(data, query, declared)
     made_of = data.explanation(fact)
-    beside = qualified(
-        declared.unit,
-        fact["status"],
-        **{name: fact[name] for name in ("low", "high", "p05", "p95", "moe", "disclosed", "reason")},
-    )
-    shown = value_text(fact["value"], declared.unit) or "no value"
-    named = market_link(place, fact["name"]) if geography == "market" else place
     return [
-        html.H1(f"{declared.title}: {shown}"),
+        html.H1(f"{declared.title}: {value_text(fact['value'], declared.unit) or 'no value'}"),
         *warning_note(SYNTHETIC if fact["data_origin"] == "sample" else data.warning(query.get("as_of"))),
-        definition_list(
-            {
-                "Place": named,
-                "Period": period_text(fact["period"]),
-                "Status": status_words(fact["status"]),
-                "Beside it": None if beside == status_text(fact["status"]) else beside,
-                "Reason": fact["reason"],
-                "Counts": basis_text(declared, fact["reason"]),
-                "Unit": declared.unit,
-                "Formula": html.Code(made_of["formula"] or declared.formula),
-                "Method": made_of["method"],
-                "Computed again": _again(fact["value"], made_of["recomputed"]),
-                "Limits": declared.limits,
-                "Released": fact["released_on"],
-                "Vintage": f"{fact['data_vintage']:%Y-%m}, {fact['data_origin'] or 'by hand'}",
-                "Run": fact["run_id"],
-            }
-        ),
+        definition_list(_about(query, declared, fact, made_of)),
         html.H2("Inputs"),
         table(
             "What each term of the formula is made of",
@@ -82,6 +60,42 @@ def layout(data: Data, query: Query) -> list[Component]:
         if made_of["payloads"]
         else html.P("No payload."),
     ]
+
+
+def _fact_of(data: Data, query: Query, declared: MetricSpec) -> Row:
+    """The fact that is asked for. Raises UnknownGeography where it is not stored."""
+    place = query.get("place", "")
+    year = int(query["year"]) if query.get("year", "").isdecimal() and len(query["year"]) <= 4 else None
+    fact = data.fact(query.get("geography", "market"), place, declared.id, year, query.get("as_of"))
+    if fact is None:
+        raise UnknownGeography(f"No {declared.id} of {place} is stored. See the page of the market for what there is")
+    return fact
+
+
+def _about(query: Query, declared: MetricSpec, fact: Row, made_of: Row) -> dict[str, Component | str | None]:
+    """What is known of a fact, line by line."""
+    beside = qualified(
+        declared.unit,
+        fact["status"],
+        **{name: fact[name] for name in ("low", "high", "p05", "p95", "moe", "disclosed", "reason")},
+    )
+    place = query.get("place", "")
+    return {
+        "Place": market_link(place, fact["name"]) if query.get("geography", "market") == "market" else place,
+        "Period": period_text(fact["period"]),
+        "Status": status_words(fact["status"]),
+        "Beside it": None if beside == status_text(fact["status"]) else beside,
+        "Reason": fact["reason"],
+        "Counts": basis_text(declared, fact["reason"]),
+        "Unit": declared.unit,
+        "Formula": html.Code(made_of["formula"] or declared.formula),
+        "Method": made_of["method"],
+        "Computed again": _again(fact["value"], made_of["recomputed"]),
+        "Limits": declared.limits,
+        "Released": fact["released_on"],
+        "Vintage": f"{fact['data_vintage']:%Y-%m}, {fact['data_origin'] or 'by hand'}",
+        "Run": fact["run_id"],
+    }
 
 
 def _again(value: float | None, again: float | None) -> str | None:

@@ -7,7 +7,8 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from aker_core.markets.presentation import POINTS, SCORE, title_of, value_text
+from aker_core.markets.number_formats import POINTS, SCORE, value_text
+from aker_core.markets.presentation import title_of
 from aker_gui.data import Data
 from aker_gui.pages.page import Query
 from aker_gui.parts import (

@@ -11,15 +11,10 @@ import polars as pl
 from dash import html
 from dash.development.base_component import Component
 
-from aker_core.markets.presentation import (
-    SECTIONS,
-    benchmark_text,
-    median_text,
-    other_periods,
-    period_text,
-    qualified,
-    value_text,
-)
+from aker_core.markets.number_formats import value_text
+from aker_core.markets.periods import other_periods, period_text
+from aker_core.markets.presentation import SECTIONS
+from aker_core.markets.qualifiers import benchmark_text, median_text, percentile_text, percentile_words, qualified
 from aker_geo.codes import state_codes
 from aker_gui.charts.awards import awards
 from aker_gui.charts.business_age import business_age
@@ -34,6 +29,7 @@ from aker_gui.charts.permits import permits
 from aker_gui.charts.score import score
 from aker_gui.charts.sector_growth import sector_growth
 from aker_gui.charts.survival import survival
+from aker_gui.charts.words import with_periods
 from aker_gui.data import Data
 from aker_gui.locator import locator
 from aker_gui.market_view import MarketView
@@ -82,9 +78,10 @@ def layout(data: Data, query: Query) -> list[Component]:
         *sample_note(sample=report.sample, snapshot=report.snapshot),
         html.Div([_chooser(data, report, as_of), _locator(data, report)], className="beside"),
         *_section("Score", scores_of(data, report, view.short), asked),
-        *_section("Jobs", [chart(view) for chart in JOBS], asked),
-        *_section("Innovation", [chart(view) for chart in INNOVATION], asked),
+        *_section("Jobs", [with_periods(chart(view), view) for chart in JOBS], asked),
+        *_section("Innovation", [with_periods(chart(view), view) for chart in INNOVATION], asked),
         html.H2("Every number", id="numbers"),
+        html.P(f"Percentile: {percentile_words(report.type, report.universe).removeprefix('percentile ')}."),
         *(_numbers(report, section.title, section.families) for section in SECTIONS),
     ]
 
@@ -106,7 +103,8 @@ def ages_of(report: MarketReport, row: Mapping[str, Any]) -> str:
 def charts_of(data: Data, report: MarketReport) -> dict[str, Chart]:
     """Every chart of a market by its id."""
     view = market_view(data, report)
-    drawn = [*scores_of(data, report, view.short), *(chart(view) for chart in (*JOBS, *INNOVATION))]
+    drawn = [*scores_of(data, report, view.short)]
+    drawn += [with_periods(chart(view), view) for chart in (*JOBS, *INNOVATION)]
     return {chart.id: chart for chart in drawn}
 
 
@@ -208,7 +206,7 @@ def _row(report: MarketReport, metric: MetricReport) -> list[Component | str]:
         html.Span([beside, html.Br(), html.Small(metric.reason)] if metric.reason else beside),
         status_words(metric.status),
         period_text(metric.period) or "",
-        "" if place.percentile is None else f"{place.percentile:.0f} of {place.markets}",
+        percentile_text(place),
         median_text(place, len(report.peers.codes) if report.peers else 0, metric.unit),
         benchmark_text(place.state, metric.unit),
         benchmark_text(place.nation, metric.unit),

@@ -8,8 +8,10 @@ from dash.development.base_component import Component
 from aker_core.errors import StorageError
 from aker_core.facts.methodology import METHODOLOGY
 from aker_core.markets.checks import VintageChecks
+from aker_core.markets.number_formats import COVERAGE
 from aker_core.markets.pillars import PILLAR_WEIGHTS, PILLARS
-from aker_core.markets.presentation import COVERAGE, SECTIONS, STATUS_MEANINGS, status_text, title_of
+from aker_core.markets.presentation import SECTIONS, title_of
+from aker_core.markets.qualifiers import STATUS_MEANINGS, status_text
 from aker_data import catalogue
 from aker_gui.data import Data
 from aker_gui.pages.audit_part import audit_part

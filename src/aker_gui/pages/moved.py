@@ -11,9 +11,10 @@ from dash.development.base_component import Component
 from aker_core.explain.diff import Change
 from aker_core.explain.diff_reading import Question
 from aker_core.explain.diff_service import POINTS, Movers
-from aker_core.explain.score_diff import SCORE
+from aker_core.explain.score_sides import SCORE
+from aker_core.markets.number_formats import format_of
 from aker_core.markets.pillar_file import pillars_in_force
-from aker_core.markets.presentation import format_of, title_of
+from aker_core.markets.presentation import title_of
 from aker_gui.data import Data
 from aker_gui.pages.page import Page, Query
 from aker_gui.parts import choice, explain_link, field, form, market_link, query_text, table, warning_note

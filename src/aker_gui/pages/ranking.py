@@ -31,7 +31,7 @@ SIZES = (
 STATUSES = (
     ("", "any status"),
     ("complete", "complete"),
-    ("estimated", "estimated in part"),
+    ("estimated", "uncertain in part"),
     ("missing", "metrics missing"),
     ("none", "no score"),
 )
@@ -63,7 +63,7 @@ def layout(data: Data, query: Query) -> list[Component]:
         html.H1(f"{pillar.capitalize()} ranking of U.S. metropolitan and micropolitan areas"),
         html.P(
             f"{counted(rows, declared)} Vintage {first['data_vintage']:%Y-%m}, data year {first['data_year']}. "
-            "The interval is what estimates leave to a score (90 %)."
+            "The interval is what estimates, margins of surveys and holes leave to a score (90 %)."
         ),
         *sample_note(sample=first["data_origin"] == "sample", snapshot=bool(first["snapshot"])),
         html.Form(controls, className="controls", id="filters", **attributes(aria_label="Filters")),

@@ -7,11 +7,11 @@ import polars as pl
 from aker_core.facts.inputs import TERM, merged, part_terms
 from aker_geo.codes import NATION
 from aker_jobs.comparison.shift_share_values import SPAN
-from aker_jobs.labor.jobs_by_sector import JobSums
+from aker_jobs.labor.estimate_inputs import estimate_inputs
+from aker_jobs.labor.job_sums import JobSums
 from aker_jobs.labor.nation import NATION_AREA
 from aker_jobs.labor.qcew_cells import cells_of
 from aker_jobs.labor.qcew_inputs import sector_inputs
-from aker_jobs.labor.sector_estimates import estimate_inputs
 
 INDUSTRY = ["own_code", "industry_code"]
 

@@ -14,11 +14,11 @@ from aker_jobs.comparison.shift_share_values import SPAN, sector_shifts
 from aker_jobs.comparison.standard_scores import score_inputs, standard_scores
 from aker_jobs.comparison.total_shift_values import total_shifts
 from aker_jobs.comparison.windows import known_windows
+from aker_jobs.labor.estimate_inputs import estimate_inputs
 from aker_jobs.labor.family import LaborResult
-from aker_jobs.labor.jobs_by_sector import JobSums
+from aker_jobs.labor.job_sums import JobSums
 from aker_jobs.labor.labor_facts import Labor, national_inputs
 from aker_jobs.labor.qcew_inputs import sector_inputs, total_inputs
-from aker_jobs.labor.sector_estimates import estimate_inputs
 
 
 def compare_jobs(family_inputs: FamilyInputs) -> FamilyResult:

@@ -15,12 +15,12 @@ from aker_core.facts.fact import Method, estimate_columns, facts, no_facts
 from aker_core.facts.inputs import TERM, merged, no_inputs, part_terms, terms
 from aker_geo.codes import NATION
 from aker_jobs.comparison.economy_by_industry import INDUSTRY, industry_estimates, industry_key, of_economy
-from aker_jobs.labor.jobs_by_sector import markets_only
+from aker_jobs.labor.estimate_inputs import estimate_inputs
+from aker_jobs.labor.job_sums import markets_only
 from aker_jobs.labor.labor_facts import Labor
 from aker_jobs.labor.nation import NATION_AREA
 from aker_jobs.labor.qcew_cells import QcewTable, cells_of
 from aker_jobs.labor.qcew_inputs import sector_inputs, total_key
-from aker_jobs.labor.sector_estimates import estimate_inputs
 
 ENDS = ("estimate", "estimate_p05", "estimate_p95")
 METRIC = "industry_diversity_hachman"

@@ -1,7 +1,7 @@
 """All metrics of a table of jobs by area, ownership, industry and year, as windows: the same code on any engine.
 
 Quotients, growth, shift-share and standardized quotients of every row. The formulas are those of
-`aker_jobs.labor.concentration`, `aker_jobs.labor.growth`, `aker_jobs.comparison.shift_share` and
+`aker_jobs.labor.quotient_columns`, `aker_jobs.labor.growth`, `aker_jobs.comparison.shift_share` and
 `aker_jobs.comparison.standardized_lq`; here their terms are taken from the rows of the table itself, by windows, since
 a join of a table with its own totals costs many times as much.
 """
@@ -16,10 +16,10 @@ import narwhals as nw
 from aker_core.facts.frames import Workable, close_frame, one_row, open_frame, require_columns, with_numbers, with_years
 from aker_jobs.comparison.shift_share import with_parts
 from aker_jobs.comparison.standardized_lq import with_scores
-from aker_jobs.labor.concentration import quotient_columns
 from aker_jobs.labor.growth import YEARS, Break, growth_columns, with_earlier
 from aker_jobs.labor.hierarchy import ALL_OWNERSHIPS, TOTAL
 from aker_jobs.labor.nation import NATION_AREA
+from aker_jobs.labor.quotient_columns import quotient_columns
 
 FrameT = TypeVar("FrameT")
 

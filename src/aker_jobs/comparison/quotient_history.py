@@ -17,13 +17,13 @@ from aker_jobs.comparison.windows import (
     uncertain_reason,
     window_terms,
 )
+from aker_jobs.labor.estimated_sums import figures
 from aker_jobs.labor.growth_values import COMMON_CODES, TOO_FEW, absent_reason, percent
-from aker_jobs.labor.jobs_by_sector import markets_only
+from aker_jobs.labor.job_sums import markets_only
 from aker_jobs.labor.joint_errors import difference
 from aker_jobs.labor.labor_facts import Labor
 from aker_jobs.labor.qcew_inputs import from_counties
 from aker_jobs.labor.quotient_values import ESTIMATED, NONE_HERE, QUOTIENT, quotient_terms
-from aker_jobs.labor.sector_estimates import figures
 
 EARLIER = Method("(local sector / local total) / (national sector / national total), of the year", QUOTIENT.formula)
 
@@ -32,7 +32,7 @@ def quotients(sums: pl.DataFrame, totals: pl.DataFrame) -> pl.DataFrame:
     """`sector_sums` of markets beside their totals and the nation's own, with `lq` (null where any of the four is).
 
     sums, totals: of the nation too. The jobs of the sector are the best that is known of them
-    (`aker_jobs.labor.sector_estimates.figures`). Adds these, scale (a job in the quotient), national_jobs,
+    (`aker_jobs.labor.estimated_sums.figures`). Adds these, scale (a job in the quotient), national_jobs,
     national_total_jobs, national_keys, and nation_complete (null where the nation has no row of the year).
     """
     placed = totals.drop_nulls("area_fips").drop("reason", "absence")

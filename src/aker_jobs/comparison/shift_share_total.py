@@ -63,19 +63,29 @@ def shift_share_total(  # noqa: PLR0913 (one keyword for each column)
         raise ValueError(f"{what}: no key columns. Name the column of the market")
     refuse_several(opened, keys, what, kinds=_ONE_ECONOMY, but=tuple(named.values()))
     _refuse_overlap(opened, keys, what)
-    ready = with_numbers(opened, named, what)
+    summed = _summed(_with_terms(with_numbers(opened, named, what)), keys)
+    closed: FrameT = close_frame(_total_parts(summed, keys, slack), frame)
+    return closed
+
+
+def _with_terms(ready: Workable) -> Workable:
+    """Of each sector what it adds to the industry mix, or, where it is withheld, by how much it outgrew the nation."""
     growth = nw.when(nw.col("_t0") > 0).then(nw.col("_t1") / nw.col("_t0"))
     sector = nw.when(nw.col("_n0") > 0).then(nw.col("_n1") / nw.col("_n0"))
-    hidden = nw.when(nw.col("_e0").is_null()).then(sector - growth)
-    ready = ready.with_columns(
+    is_withheld = nw.col("_e0").is_null()
+    return ready.with_columns(
         growth.alias("_growth"),
         (nw.col("_e0") * (sector - growth)).alias("_mix"),
-        hidden.alias("_hidden"),
+        nw.when(is_withheld).then(sector - growth).alias("_hidden"),
         # A sector that the nation did not have at the start has no growth, unless nobody has it here either.
-        (sector.is_null() & (nw.col("_e0").is_null() | (nw.col("_e0") > 0))).cast(nw.Int64).alias("_baseless"),
-        nw.col("_e0").is_null().cast(nw.Int64).alias("_withheld"),
+        (sector.is_null() & (is_withheld | (nw.col("_e0") > 0))).cast(nw.Int64).alias("_baseless"),
+        is_withheld.cast(nw.Int64).alias("_withheld"),
     )
-    summed = (
+
+
+def _summed(ready: Workable, keys: list[str]) -> Workable:
+    """One row per market: what is disclosed of its mix, and the slowest and the fastest of its withheld sectors."""
+    return (
         ready.with_columns(summands("_mix"))
         .group_by(*keys)
         .agg(
@@ -89,8 +99,6 @@ def shift_share_total(  # noqa: PLR0913 (one keyword for each column)
             *(nw.col(name).max().alias(name) for name in ("_growth", "_l0", "_l1")),
         )
     )
-    closed: FrameT = close_frame(_total_parts(summed, keys, slack), frame)
-    return closed
 
 
 def _refuse_overlap(frame: Workable, keys: list[str], what: str) -> None:
@@ -139,6 +147,26 @@ def _total_parts(summed: Workable, keys: list[str], slack: float) -> Workable:
         (nw.col("_known") + nw.when(fast < 0).then(fast * least).otherwise(fast * most)).alias("_high"),
         (nw.col("_l1") - nw.col("_l0")).alias("change"),
         (nw.col("_l0") * (nw.col("_growth") - 1)).alias("national"),
+        _status(rest, room).alias("shift_status"),
+    )
+    plain, bounded = nw.col("shift_status") == "observed", nw.col("shift_status") == "bounded"
+    left = nw.col("change") - nw.col("national")
+    columns = {
+        "mix": nw.when(plain).then(nw.col("_known")),
+        "competitive": nw.when(plain).then(left - nw.col("_known")),
+        "mix_low": nw.when(bounded).then(nw.col("_low")),
+        "mix_high": nw.when(bounded).then(nw.col("_high")),
+        "competitive_low": nw.when(bounded).then(left - nw.col("_high")),
+        "competitive_high": nw.when(bounded).then(left - nw.col("_low")),
+    }
+    ready = ready.with_columns(expr.alias(name) for name, expr in columns.items())
+    return ready.select(*keys, "change", "national", *columns, "shift_status")
+
+
+def _status(rest: nw.Expr, room: nw.Expr) -> nw.Expr:
+    """Whether mix and competitive effect are known, known within bounds, or not. rest: jobs that are withheld; room:
+    what is lost to rounding."""
+    return (
         nw.when(nw.col("_l0").is_null() | nw.col("_l1").is_null() | nw.col("_growth").is_null())
         .then(nw.lit(Status.NOT_PUBLISHED.value))
         .otherwise(
@@ -154,17 +182,4 @@ def _total_parts(summed: Workable, keys: list[str], slack: float) -> Workable:
                 )
             )
         )
-        .alias("shift_status"),
     )
-    plain, bounded = nw.col("shift_status") == "observed", nw.col("shift_status") == "bounded"
-    left = nw.col("change") - nw.col("national")
-    columns = {
-        "mix": nw.when(plain).then(nw.col("_known")),
-        "competitive": nw.when(plain).then(left - nw.col("_known")),
-        "mix_low": nw.when(bounded).then(nw.col("_low")),
-        "mix_high": nw.when(bounded).then(nw.col("_high")),
-        "competitive_low": nw.when(bounded).then(left - nw.col("_high")),
-        "competitive_high": nw.when(bounded).then(left - nw.col("_low")),
-    }
-    ready = ready.with_columns(expr.alias(name) for name, expr in columns.items())
-    return ready.select(*keys, "change", "national", *columns, "shift_status")

@@ -17,11 +17,11 @@ from aker_jobs.comparison.windows import (
     refusal,
     uncertain_reason,
 )
+from aker_jobs.labor.estimate_inputs import jobs_terms
 from aker_jobs.labor.growth_values import COMMON_CODES
 from aker_jobs.labor.joint_errors import difference, scaled
 from aker_jobs.labor.labor_facts import Labor
 from aker_jobs.labor.qcew_inputs import keys_of, total_key
-from aker_jobs.labor.sector_estimates import jobs_terms
 from aker_jobs.labor.sectors import SHIFT_SPAN
 
 SPAN = SHIFT_SPAN

@@ -13,7 +13,7 @@ from aker_core.facts.recompute import FACTS_TABLE
 from aker_jobs.comparison.standardized_lq import LEAST_MARKETS, standardized_quotients
 from aker_jobs.comparison.windows import WITHHELD
 from aker_jobs.labor.growth_values import absent_reason
-from aker_jobs.labor.jobs_by_sector import markets_only
+from aker_jobs.labor.job_sums import markets_only
 from aker_jobs.labor.labor_facts import Labor
 from aker_jobs.labor.quotient_values import NONE_HERE
 

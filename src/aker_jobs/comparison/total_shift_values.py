@@ -23,7 +23,7 @@ from aker_jobs.comparison.shift_share_total import shift_share_total
 from aker_jobs.comparison.shift_share_values import GROWTH, METHODS, SPAN, nation_totals, part_name
 from aker_jobs.comparison.windows import gates, refused
 from aker_jobs.labor.growth_values import TOO_FEW, percent
-from aker_jobs.labor.jobs_by_sector import markets_only
+from aker_jobs.labor.job_sums import markets_only
 from aker_jobs.labor.joint_errors import SIGN_UNKNOWN
 from aker_jobs.labor.labor_facts import Labor
 from aker_jobs.labor.naics_editions import crosses_edition
@@ -42,6 +42,7 @@ FORMULAS = {
     "mix": MIX,
     "competitive": f"total_end - total_start * {GROWTH} - {MIX}",
 }
+BY_INDUSTRY = ("mix", "competitive")  # parts that need industries
 
 
 class TotalShifts(NamedTuple):
@@ -87,23 +88,7 @@ def total_shifts(cells: pl.LazyFrame, labor: Labor) -> TotalShifts:
 
 
 def _facts(rows: pl.DataFrame, part: str, crossed: bool) -> pl.DataFrame:
-    by_industry = part in ("mix", "competitive")
-    ends = _ends(part)
-    undetailed = ~pl.col("detailed") & pl.lit(by_industry)
-    made = (pl.col("gate") == "derived") | (pl.col("basis") == "counties") | pl.lit(by_industry and crossed)
-    state = pl.when(pl.lit(not by_industry) & pl.col(part).is_not_null()).then(pl.lit("observed"))
-    plain = state.otherwise(pl.col("shift_status").replace("not_published", "not_loaded"))
-    status = (
-        pl.when(refused())
-        .then(pl.col("gate").fill_null("not_loaded"))
-        .when(undetailed)
-        .then(pl.lit("not_published"))
-        .when(made & (plain == "observed"))
-        .then(pl.lit("derived"))
-        .when((plain == "bounded") & (ends["value"] >= ends["low"]) & (ends["value"] <= ends["high"]))
-        .then(pl.lit("imputed"))
-        .otherwise(plain)
-    )
+    ends, status = _ends(part), _status(part, crossed)
     bounded, imputed = status.is_in(["bounded", "imputed"]), status == "imputed"
     of_part = facts(
         rows,
@@ -120,26 +105,57 @@ def _facts(rows: pl.DataFrame, part: str, crossed: bool) -> pl.DataFrame:
         p95=pl.when(imputed).then(ends["p95"].clip(ends["low"], ends["high"])),
         disclosed=pl.when(imputed).then("mix_disclosed"),
         period=pl.format("{}-{}", pl.col("year") - SPAN, "year"),
-        reason=pl.when(refused())
+        reason=_reason(part, status, crossed),
+    )
+    return with_trough(of_part, SPAN)
+
+
+def _undetailed(part: str) -> pl.Expr:
+    """Whether a part needs industries, and those of the market are not published."""
+    return ~pl.col("detailed") & pl.lit(part in BY_INDUSTRY)
+
+
+def _status(part: str, crossed: bool) -> pl.Expr:
+    """The status of a part. crossed: whether the window crosses a change of industries."""
+    ends, by_industry = _ends(part), part in BY_INDUSTRY
+    made = (pl.col("gate") == "derived") | (pl.col("basis") == "counties") | pl.lit(by_industry and crossed)
+    state = pl.when(pl.lit(not by_industry) & pl.col(part).is_not_null()).then(pl.lit("observed"))
+    plain = state.otherwise(pl.col("shift_status").replace("not_published", "not_loaded"))
+    return (
+        pl.when(refused())
+        .then(pl.col("gate").fill_null("not_loaded"))
+        .when(_undetailed(part))
+        .then(pl.lit("not_published"))
+        .when(made & (plain == "observed"))
+        .then(pl.lit("derived"))
+        .when((plain == "bounded") & (ends["value"] >= ends["low"]) & (ends["value"] <= ends["high"]))
+        .then(pl.lit("imputed"))
+        .otherwise(plain)
+    )
+
+
+def _reason(part: str, status: pl.Expr, crossed: bool) -> pl.Expr:
+    """Why a part has this status, in words."""
+    return (
+        pl.when(refused())
         .then(pl.col("gate_reason").fill_null(NOT_LOADED))
-        .when(undetailed)
+        .when(_undetailed(part))
         .then(pl.lit(UNDETAILED))
-        .when(imputed)
-        .then(_estimated_reason(ends))
+        .when(status == "imputed")
+        .then(_estimated_reason(_ends(part)))
         .when(status == "bounded")
         .then(pl.lit(HIDDEN))
         .when(status == "not_comparable")
         .then(pl.lit(UNEVEN))
-        .when(pl.lit(by_industry and crossed))
-        .then(pl.lit(EDITIONS)),
+        .when(pl.lit(part in BY_INDUSTRY and crossed))
+        .then(pl.lit(EDITIONS))
     )
-    return with_trough(of_part, SPAN)
 
 
 def _ends(part: str) -> dict[str, pl.Expr]:
     """What is known of mix and competitive effect where industries are withheld: value, p05, p95, low, high."""
     names = ("value", "p05", "p95", "low", "high")
-    if part not in ("mix", "competitive"):
+    if part not in BY_INDUSTRY:
         return {name: pl.lit(None, pl.Float64) for name in names}
     mix = dict(zip(names[:3], ("mix_estimate", "mix_p05", "mix_p95"), strict=True))
     bounds = {end: pl.col(f"{part}_{end}") for end in ("low", "high")}
@@ -166,5 +182,5 @@ def _terms(part: str) -> pl.Expr:
         "mix": nation,
         "competitive": here | nation,
     }[part]
-    vectors = [pl.col("vectors")] if part in ("mix", "competitive") else []
+    vectors = [pl.col("vectors")] if part in BY_INDUSTRY else []
     return terms(*vectors, **wanted)

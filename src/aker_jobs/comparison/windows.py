@@ -6,12 +6,12 @@ import polars as pl
 
 from aker_core.facts.inputs import terms
 from aker_geo.codes import NATION
+from aker_jobs.labor.estimate_inputs import jobs_terms
 from aker_jobs.labor.growth_values import ESTIMATED, FIGURES, TOO_FEW, absent_reason, percent
-from aker_jobs.labor.jobs_by_sector import JobSums
+from aker_jobs.labor.job_sums import JobSums
 from aker_jobs.labor.joint_errors import SIGN_UNKNOWN
 from aker_jobs.labor.labor_facts import WITHOUT_FIGURE, Labor
 from aker_jobs.labor.qcew_inputs import from_counties, keys_of, total_key
-from aker_jobs.labor.sector_estimates import jobs_terms
 from aker_jobs.labor.sectors import WINDOWS
 
 WITHHELD = "cells of the sector are withheld"

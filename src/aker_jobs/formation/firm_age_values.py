@@ -49,6 +49,22 @@ def distributions(bds: pl.LazyFrame, table: str, year: int, count: str) -> pl.Da
     return age_distribution(classes(bds, table, year), keys=KEYS, count_column=count)
 
 
+def of_markets(markets: pl.DataFrame, ages: pl.DataFrame, redrawn: pl.DataFrame) -> pl.DataFrame:
+    """What the newest year has of each market (cbsa_code, geo_code), with other_delineation (see `age_values`)."""
+    return (
+        markets.select("cbsa_code")
+        .join(ages.rename({"geo_code": "cbsa_code"}), on="cbsa_code", how="left")
+        .join(redrawn, on="cbsa_code", how="left")
+        .with_columns(geo_code="cbsa_code", year=pl.lit(int(ages["year"][0]), pl.Int16))
+    )
+
+
+def no_classes(family_inputs: FamilyInputs, metric: str) -> FamilyResult:
+    """A metric of all markets where no table by age is loaded."""
+    missing = absent(family_inputs.markets, metric, NO_CLASSES, year=family_inputs.scope.year)
+    return FamilyResult(facts=missing.with_columns(status=pl.lit("not_loaded")))
+
+
 def age_values(family_inputs: FamilyInputs, bds: pl.LazyFrame, redrawn: pl.DataFrame) -> FamilyResult:
     """`firm_age_avg_years` of markets.
 
@@ -57,15 +73,9 @@ def age_values(family_inputs: FamilyInputs, bds: pl.LazyFrame, redrawn: pl.DataF
     """
     ages = averages(bds, TABLE, family_inputs.scope.year)
     if ages.is_empty():
-        missing = absent(family_inputs.markets, METRIC, NO_CLASSES, year=family_inputs.scope.year)
-        return FamilyResult(facts=missing.with_columns(status=pl.lit("not_loaded")))
+        return no_classes(family_inputs, METRIC)
     year = int(ages["year"][0])
-    joined = (
-        family_inputs.markets.select("cbsa_code")
-        .join(ages.rename({"geo_code": "cbsa_code"}), on="cbsa_code", how="left")
-        .join(redrawn, on="cbsa_code", how="left")
-        .with_columns(geo_code="cbsa_code", year=pl.lit(year, pl.Int16))
-    )
+    joined = of_markets(family_inputs.markets, ages, redrawn)
     share = pl.format("{} % of its firms are older than the series", (100 * pl.col("censored_share")).round(1))
     otherwise = pl.when(pl.col("other_delineation")).then(pl.lit(f"; {OTHERWISE}")).otherwise(pl.lit(""))
     reason = pl.when(pl.col("average").is_not_null()).then(share + otherwise).otherwise(why_absent())

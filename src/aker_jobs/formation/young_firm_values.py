@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import polars as pl
 
-from aker_core.facts.fact import Method, absent, facts, no_facts
+from aker_core.facts.fact import Method, facts, no_facts
 from aker_core.facts.family import FamilyInputs, FamilyResult
 from aker_jobs.formation.firm_age_values import (
     KEYS,
-    NO_CLASSES,
     OTHERWISE,
     TABLE,
     UNPUBLISHED,
     class_terms,
     classes,
+    no_classes,
+    of_markets,
     why_absent,
 )
 from aker_jobs.formation.young_firms import FORMULA, young_firms
@@ -30,15 +31,9 @@ def young_values(family_inputs: FamilyInputs, bds: pl.LazyFrame, redrawn: pl.Dat
     """`young_firms_pct` of markets. redrawn: as in `age_values`."""
     shares = young_firms(classes(bds, TABLE, family_inputs.scope.year), keys=KEYS)
     if shares.is_empty():
-        missing = absent(family_inputs.markets, METRIC, NO_CLASSES, year=family_inputs.scope.year)
-        return FamilyResult(facts=missing.with_columns(status=pl.lit("not_loaded")))
+        return no_classes(family_inputs, METRIC)
     year = int(shares["year"][0])
-    joined = (
-        family_inputs.markets.select("cbsa_code")
-        .join(shares.rename({"geo_code": "cbsa_code"}), on="cbsa_code", how="left")
-        .join(redrawn, on="cbsa_code", how="left")
-        .with_columns(geo_code="cbsa_code", year=pl.lit(year, pl.Int16))
-    )
+    joined = of_markets(family_inputs.markets, shares, redrawn)
     reason = (
         pl.when(pl.col("share_pct").is_null())
         .then(why_absent())

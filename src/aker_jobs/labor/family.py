@@ -15,11 +15,11 @@ from aker_geo.markets import metro_membership
 from aker_jobs.labor import qcew_cells as qcew
 from aker_jobs.labor.checks import estimates_add_up_check, margins_check, metro_totals_check
 from aker_jobs.labor.estimate_errors import SAMPLE, estimate_checks, estimate_errors
+from aker_jobs.labor.estimated_year import is_national
 from aker_jobs.labor.extract import naics_extract
 from aker_jobs.labor.labor_facts import Labor, compute_labor
 from aker_jobs.labor.metro_rows import metro_rows_check, rebuilt_check, rebuilt_errors, years_without
 from aker_jobs.labor.qcew_cells import ANNUAL, QUARTERLY, QcewTable
-from aker_jobs.labor.sector_estimates import is_national
 from aker_jobs.labor.sectors import HISTORY, sector_definitions
 
 

@@ -6,26 +6,26 @@ import polars as pl
 
 from aker_core.facts.fact import Method, absent, estimate_columns, facts
 from aker_core.facts.inputs import terms
-from aker_core.facts.metric import BASE
+from aker_core.facts.metric import BASE, YEARS_BEFORE
 from aker_core.facts.placement import AS_PUBLISHED
 from aker_core.facts.trough import with_trough
+from aker_jobs.labor.estimate_inputs import jobs_terms
+from aker_jobs.labor.estimated_sums import figures
 from aker_jobs.labor.growth import CONNECTICUT_2024, cagr_frame
-from aker_jobs.labor.jobs_by_sector import JobSums
+from aker_jobs.labor.job_sums import JobSums
 from aker_jobs.labor.joint_errors import SIGN_UNKNOWN, growth
 from aker_jobs.labor.qcew_cells import ANNUAL, QcewTable
 from aker_jobs.labor.qcew_inputs import from_counties, total_key
-from aker_jobs.labor.sector_estimates import figures, jobs_terms
 from aker_jobs.labor.sectors import WINDOWS
 
 LEAST_GROWTH, MOST_GROWTH = -1.0, 10.0  # decimals per year; the table refuses what lies outside
 COMMON_CODES = "industries that both editions of NAICS have"
-MOST_YEARS = 5  # as many years before the data year are loaded
 MOVED = "the market's boundaries changed between the two years"
 YEARS_ONLY = f"growth compares annual averages; {ANNUAL} is not loaded"
 NO_RATE = "the series ends at zero, or starts from too small a base"
 TOO_FEW = "too few establishments are withheld to show an estimate: the middle of the bounds that anybody can work out"
 ESTIMATED = "withheld jobs are estimated in both years together; disclosed: {} % in {}, {} % in {}"
-# Of a series: metric_stem (`total_jobs`, `tech`, ...), what is known of its jobs (`sector_estimates.figures`), covers
+# Of a series: metric_stem (`total_jobs`, `tech`, ...), what is known of its jobs (`estimated_sums.figures`), covers
 # and basis (for boundaries), state_fips (for breaks), keys and estimate_key (of the inputs), absence (a status where
 # the sector is not known), note (how it was made comparable), too_few (whether the middle of the bounds stands
 # for an estimate).
@@ -59,9 +59,9 @@ def growth_of_totals(sums: JobSums) -> pl.DataFrame:
 def _from_base(series: pl.DataFrame, sums: JobSums) -> pl.DataFrame:
     """`total_jobs_cagr_from_2019`, in the data years that have 2019 among the years before."""
     metric, span = f"total_jobs_cagr_from_{BASE}", sums.year - BASE
-    if not 1 <= span <= MOST_YEARS:
+    if not 1 <= span <= YEARS_BEFORE:
         places = series.filter(pl.col("year") == sums.year)
-        reason = f"{BASE} is not among the {MOST_YEARS} years before {sums.year}"
+        reason = f"{BASE} is not among the {YEARS_BEFORE} years before {sums.year}"
         return absent(places, metric, reason, year=sums.year, status="not_loaded")
     grown = growth_facts(series, sums.year, sums.source, (span,))
     return grown.with_columns(metric=pl.lit(metric))

@@ -9,14 +9,16 @@ import polars as pl
 from aker_core.facts.inputs import merged, named_by
 from aker_core.facts.residents import resident_inputs
 from aker_core.facts.status import ABSENT, Status
+from aker_jobs.labor.estimate_inputs import estimate_inputs
+from aker_jobs.labor.estimated_sums import hidden_as
 from aker_jobs.labor.growth_values import growth_of_sectors, growth_of_totals
-from aker_jobs.labor.jobs_by_sector import JobSums, Rebuilt, jobs_by_sector, markets_only, rebuilt_by_sector
+from aker_jobs.labor.job_sums import JobSums, Rebuilt, markets_only
+from aker_jobs.labor.jobs_by_sector import jobs_by_sector, rebuilt_by_sector
 from aker_jobs.labor.metro_rows import years_without
 from aker_jobs.labor.nation_place import with_nation, with_reasons
 from aker_jobs.labor.qcew_cells import QcewTable
 from aker_jobs.labor.qcew_inputs import TOTALS, sector_inputs, total_inputs
 from aker_jobs.labor.quotient_values import concentration_facts
-from aker_jobs.labor.sector_estimates import estimate_inputs, hidden_as
 from aker_jobs.labor.sector_jobs import rebuilt_jobs, sector_jobs
 from aker_jobs.labor.sector_table import sector_table
 from aker_jobs.labor.sectors import WINDOWS

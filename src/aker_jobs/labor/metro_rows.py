@@ -10,10 +10,10 @@ from __future__ import annotations
 import polars as pl
 
 from aker_data.check import Check
+from aker_jobs.labor.estimated_sums import figures
 from aker_jobs.labor.estimates.leaves import METRO
-from aker_jobs.labor.estimates.withheld import WithheldJobs
+from aker_jobs.labor.estimates.withheld_jobs import WithheldJobs
 from aker_jobs.labor.hierarchy import TOTAL
-from aker_jobs.labor.sector_estimates import figures
 
 NAME = "metro rows by industry"
 REBUILT = "metro figures rebuilt from counties meet the published ones"
@@ -57,7 +57,7 @@ def rebuilt_errors(published: pl.DataFrame, rebuilt: pl.DataFrame) -> pl.DataFra
     """How far sectors of metros differ: what (sector), metros, jobs, error_share (sum of absolute differences over the
     jobs), median_error (relative), disclosed (metros whose sector is published whole) and disclosed_error (share).
 
-    published, rebuilt: sums of the same year (`aker_jobs.labor.jobs_by_sector`), with and without rows of metros; of
+    published, rebuilt: sums of the same year (`aker_jobs.labor.job_sums`), with and without rows of metros; of
     the first the estimate stands in where a part is withheld.
     """
     at = ["cbsa_code", "sector"]

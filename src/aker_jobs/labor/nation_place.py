@@ -8,10 +8,10 @@ import polars as pl
 
 from aker_geo.codes import NATION
 from aker_jobs.labor import qcew_cells as qcew
-from aker_jobs.labor.jobs_by_sector import JobSums
+from aker_jobs.labor.estimated_sums import without_estimates
+from aker_jobs.labor.job_sums import JobSums
 from aker_jobs.labor.nation import national_parts
 from aker_jobs.labor.national_sums import NationalSums
-from aker_jobs.labor.sector_estimates import without_estimates
 from aker_jobs.labor.totals import market_totals
 
 # Of the nation's figures where it has no rows.

@@ -8,11 +8,12 @@ import polars as pl
 
 from aker_geo.codes import NATION
 from aker_jobs.labor import qcew_cells as qcew
+from aker_jobs.labor.estimate_inputs import estimate_key
+from aker_jobs.labor.estimated_sums import SCHEMA
 from aker_jobs.labor.estimates.leaves import NATION_TENS
 from aker_jobs.labor.industry_levels import level_of
 from aker_jobs.labor.nation import NATION_AREA, national_levels, national_parts
 from aker_jobs.labor.nation_quotients import QUOTIENT, quotient_intervals
-from aker_jobs.labor.sector_estimates import SCHEMA, estimate_key
 from aker_jobs.labor.sector_sums import sector_parts, sector_sums
 
 _ENDS = ("jobs_low", "jobs_high")
@@ -41,7 +42,7 @@ class NationalSums:
     sums: as of `sector_sums`, of the nation. total: the jobs of all industries, None where they are missing.
     parts, totals: as of `sector_parts` and `market_totals`, with the areas that were added up, for inputs; without rows
     where the nation has its own. from_quotients: the sums that rest on published quotients, with the columns of
-    `aker_jobs.labor.sector_estimates.SCHEMA`; their keys in sums are estimate_key. own_rows: whether there are any.
+    `aker_jobs.labor.estimated_sums.SCHEMA`; their keys in sums are estimate_key. own_rows: whether there are any.
     """
 
     sums: pl.DataFrame

@@ -9,11 +9,11 @@ from aker_core.facts.inputs import terms
 from aker_core.facts.residents import OTHER_SCHEME, resident_key
 from aker_core.facts.residents import TABLE as RESIDENTS
 from aker_geo.codes import NATION
+from aker_jobs.labor.estimate_inputs import jobs_terms
 from aker_jobs.labor.growth_values import TOO_FEW, absent_reason, percent
 from aker_jobs.labor.nation_place import FROM_QUOTIENTS, SUMMED
 from aker_jobs.labor.qcew_cells import QcewTable
 from aker_jobs.labor.qcew_inputs import from_counties, keys_of, total_key
-from aker_jobs.labor.sector_estimates import jobs_terms
 
 QUOTIENT = Method(
     "(local sector / local total) / (national sector / national total), all ownerships in the totals",

@@ -17,6 +17,12 @@ _CELL = ["area_fips", "own_code", "industry_code"]
 _KNOWN = 0.01
 _PRIVATE = "5"
 _SUM = ["area_fips", "own_code", "sector"]
+# Bounds of several sums as one; without an upper one as soon as one of them has none.
+_SUMMED = {
+    "low": pl.col("low").sum(),
+    "high": pl.when(pl.col("high").null_count() == 0).then(pl.col("high").sum()),
+    "withheld": pl.col("withheld").sum(),
+}
 
 
 def sector_bounds(
@@ -35,15 +41,7 @@ def sector_bounds(
     figures may be rounded ones). incomplete: as of `aker_jobs.labor.withheld.containing_areas`.
     """
     codes = sectors.select("sector", "industry_code", "own_code").unique()
-    parts = (
-        cells.join(codes, on=["industry_code", "own_code"])
-        .group_by(_SUM)
-        .agg(
-            low=pl.col("jobs_low").sum(),
-            high=pl.when(pl.col("jobs_high").null_count() == 0).then(pl.col("jobs_high").sum()),
-            withheld=pl.col("jobs").null_count(),
-        )
-    )
+    parts = _parts(cells, codes)
     named = cells.rename({"jobs_low": "low", "jobs_high": "high", "establishments": "estabs"})
     above: list[pl.DataFrame] = []
     if membership is None:  # then an area that withholds nothing says nothing
@@ -53,30 +51,34 @@ def sector_bounds(
         above = [areas.filter(pl.col("up") != NATION_AREA) for areas in kinds]
     named = near_cells(named, codes.rename({"sector": "name"}))
     narrow = sum_bounds(named, codes.rename({"sector": "name"}), containing=above, slack=slack)
-    narrow = narrow.rename({"name": "sector"})
-    joined = parts.join(narrow, on=_SUM, how="left", suffix="_of_sum").with_columns(
-        low=pl.max_horizontal("low", "low_of_sum"), high=pl.min_horizontal("high", "high_of_sum")
+    members = (
+        parts.join(narrow.rename({"name": "sector"}), on=_SUM, how="left", suffix="_of_sum")
+        .with_columns(low=pl.max_horizontal("low", "low_of_sum"), high=pl.min_horizontal("high", "high_of_sum"))
+        .with_columns(owner=owner(pl.col("own_code")))
+        .join(places.select("cbsa_code", "owner", "area_fips").unique(), on=["area_fips", "owner"])
     )
-    members = joined.with_columns(owner=owner(pl.col("own_code"))).join(
-        places.select("cbsa_code", "owner", "area_fips").unique(), on=["area_fips", "owner"]
-    )
-    of_owners = members.group_by("cbsa_code", "sector", "own_code").agg(
-        low=pl.col("low").sum(),
-        high=pl.when(pl.col("high").null_count() == 0).then(pl.col("high").sum()),
-        withheld=pl.col("withheld").sum(),
-    )
+    of_owners = members.group_by("cbsa_code", "sector", "own_code").agg(**_SUMMED)
     if above:
         of_owners = _with_programs(of_owners, members, named, codes, above, slack)
     return (
         of_owners.group_by("cbsa_code", "sector")
-        .agg(
-            sum_low=pl.col("low").sum(),
-            sum_high=pl.when(pl.col("high").null_count() == 0).then(pl.col("high").sum()),
-            withheld=pl.col("withheld").sum(),
-        )
+        .agg(**_SUMMED)
         .filter(pl.col("withheld") > 0)
-        .drop("withheld")
+        .select("cbsa_code", "sector", sum_low="low", sum_high="high")
         .sort("cbsa_code", "sector")
+    )
+
+
+def _parts(cells: pl.DataFrame, codes: pl.DataFrame) -> pl.DataFrame:
+    """The sums of the cells' bounds, of each area, ownership and sector, and how many of its cells are withheld."""
+    return (
+        cells.join(codes, on=["industry_code", "own_code"])
+        .group_by(_SUM)
+        .agg(
+            low=pl.col("jobs_low").sum(),
+            high=pl.when(pl.col("jobs_high").null_count() == 0).then(pl.col("jobs_high").sum()),
+            withheld=pl.col("jobs").null_count(),
+        )
     )
 
 

@@ -6,12 +6,13 @@ import polars as pl
 
 from aker_core.facts.fact import Method, estimate_columns, facts
 from aker_core.facts.inputs import terms
+from aker_jobs.labor.estimate_inputs import jobs_terms
+from aker_jobs.labor.estimated_sums import figures
 from aker_jobs.labor.growth_values import TOO_FEW, absent_reason, percent
-from aker_jobs.labor.jobs_by_sector import JobSums, Rebuilt
+from aker_jobs.labor.job_sums import JobSums, Rebuilt
 from aker_jobs.labor.nation_place import with_reasons
 from aker_jobs.labor.qcew_inputs import from_counties
 from aker_jobs.labor.quotient_values import ESTIMATED, GOVERNMENT_BY_COUNTY, NONE_HERE
-from aker_jobs.labor.sector_estimates import figures, jobs_terms
 
 JOBS = Method("sum of the sector's industries and ownerships over the areas that stand for the market", "sector")
 REBUILT = Method("the same, from counties and states alone, as for years without metro rows by industry", "sector")

@@ -22,37 +22,7 @@ def sector_table(
     or follow from quotients of others); lq_estimate, lq_p05, lq_p95 and the same of local_ where cells are withheld and
     were estimated.
     """
-    whole_nation = national.sums.filter("complete").select(
-        "sector",
-        national_jobs=pl.col("jobs"),
-        national_keys=pl.col("keys"),
-        nation_complete=pl.lit(value=True),
-        nation_derived=pl.lit(not national.own_rows),
-        nation_from_quotients=pl.col("sector").is_in(national.from_quotients["sector"].to_list()),
-    )
-    people = residents.select(
-        "cbsa_code", "year", "population", people_loaded=pl.lit(value=True), people_reason="reason"
-    )
-    frame = (
-        sums.join(market.drop("absence").rename({"reason": "area_reason"}), on=["cbsa_code", "year"], how="left")
-        .join(whole_nation, on="sector", how="left")
-        .join(people, on=["cbsa_code", "year"], how="left")
-        .with_columns(
-            # Where the nation lacks the industries, the files do not hold the whole sector for the market either.
-            pl.when(pl.col("nation_complete").is_not_null())
-            .then(pl.col("jobs", "jobs_low", "jobs_high").cast(pl.Float64))
-            .name.prefix("local_"),
-            **{
-                f"local_{end}": pl.when(pl.col("nation_complete").is_not_null()).then(column)
-                for end, column in ENDS.items()
-            },
-            local_total_jobs=pl.col("total_jobs").cast(pl.Float64),
-            national_jobs=pl.col("national_jobs").cast(pl.Float64),
-            national_total_jobs=pl.lit(national.total, pl.Float64),
-            # People counted on other boundaries than the jobs would make a number of neither.
-            population=pl.when(pl.col("covers")).then("population"),
-        )
-    )
+    frame = _terms(sums, market, national, residents)
     quotients = location_quotient(
         frame,
         sector_column="sector",
@@ -66,3 +36,39 @@ def sector_table(
         1 / (pl.col("local_total_jobs") * national_share)
     )
     return quotients.with_columns((pl.col(f"local_{end}") * scale).alias(f"lq_{end}") for end in ENDS)
+
+
+def _terms(sums: pl.DataFrame, market: pl.DataFrame, national: NationalSums, residents: pl.DataFrame) -> pl.DataFrame:
+    """What quotients and jobs per resident are made of. Arguments: as of `sector_table`."""
+    people = residents.select(
+        "cbsa_code", "year", "population", people_loaded=pl.lit(value=True), people_reason="reason"
+    )
+    of_places = market.drop("absence").rename({"reason": "area_reason"})
+    # Where the nation lacks the industries, the files do not hold the whole sector for the market either.
+    is_whole = pl.col("nation_complete").is_not_null()
+    return (
+        sums.join(of_places, on=["cbsa_code", "year"], how="left")
+        .join(_of_nation(national), on="sector", how="left")
+        .join(people, on=["cbsa_code", "year"], how="left")
+        .with_columns(
+            pl.when(is_whole).then(pl.col("jobs", "jobs_low", "jobs_high").cast(pl.Float64)).name.prefix("local_"),
+            **{f"local_{end}": pl.when(is_whole).then(column) for end, column in ENDS.items()},
+            local_total_jobs=pl.col("total_jobs").cast(pl.Float64),
+            national_jobs=pl.col("national_jobs").cast(pl.Float64),
+            national_total_jobs=pl.lit(national.total, pl.Float64),
+            # People counted on other boundaries than the jobs would make a number of neither.
+            population=pl.when(pl.col("covers")).then("population"),
+        )
+    )
+
+
+def _of_nation(national: NationalSums) -> pl.DataFrame:
+    """The nation's jobs by sector, of sectors that it has whole."""
+    return national.sums.filter("complete").select(
+        "sector",
+        national_jobs=pl.col("jobs"),
+        national_keys=pl.col("keys"),
+        nation_complete=pl.lit(value=True),
+        nation_derived=pl.lit(not national.own_rows),
+        nation_from_quotients=pl.col("sector").is_in(national.from_quotients["sector"].to_list()),
+    )

@@ -5,16 +5,18 @@ from __future__ import annotations
 from aker_core.facts.citations import ACS_FLOWS, ACS_HANDBOOK, IRS
 from aker_core.facts.metric import HIGHER, NEUTRAL, MetricSpec
 
+IRS_LIMITS = (
+    "without moves from and to other countries; tax filers and dependents, all ages; small flows withheld; not "
+    "comparable before 2011-12"
+)
+WITHIN = "moves between counties of the market included"
 
-def migration() -> tuple[MetricSpec, ...]:
-    """Net migration of ages 25-44 (ACS) and of all ages (IRS)."""
+
+def of_survey() -> tuple[MetricSpec, ...]:
+    """Residents, net migration and arrivals of ages 25-44 (ACS)."""
     acs = (
         "without arrivals from abroad and Puerto Rico, and without whoever left the country; ACS 1-year: areas of "
         "65,000 residents or more; margin at 90 %"
-    )
-    irs = (
-        "without moves from and to other countries; tax filers and dependents, all ages; small flows withheld; not "
-        "comparable before 2011-12"
     )
     net = "[(B07001 total − from abroad) − B07401 total], ages 25–44"
     return (
@@ -78,6 +80,12 @@ def migration() -> tuple[MetricSpec, ...]:
             limits=acs,
             definition=ACS_FLOWS,
         ),
+    )
+
+
+def of_tax_filers() -> tuple[MetricSpec, ...]:
+    """Net migration of all ages (IRS), and the flows that it is made of."""
+    return (
         MetricSpec(
             id="mig_all_ages_net",
             title="Net domestic migration of tax filers, all ages",
@@ -86,7 +94,7 @@ def migration() -> tuple[MetricSpec, ...]:
             direction=HIGHER,
             family="migration",
             inputs=("irs_county_flows", "cbsa_delineation"),
-            limits=irs,
+            limits=IRS_LIMITS,
             definition=IRS,
             integer=True,
         ),
@@ -98,46 +106,44 @@ def migration() -> tuple[MetricSpec, ...]:
             direction=HIGHER,
             family="migration",
             inputs=("irs_county_flows", "cbsa_delineation", "census_pep"),
-            limits=irs,
+            limits=IRS_LIMITS,
             definition=IRS,
         ),
-        MetricSpec(
-            id="irs_inflow_us",
-            title="Tax filers and dependents moving in from U.S. counties",
-            unit="people per year",
-            formula="sum of the counties' inflow from the U.S.",
-            direction=NEUTRAL,
-            family="migration",
-            inputs=("irs_county_flows", "cbsa_delineation"),
-            limits=f"{irs}; moves between counties of the market included",
-            definition=IRS,
-            integer=True,
+        _flow(
+            "irs_inflow_us",
+            "Tax filers and dependents moving into its counties, between them too",
+            "sum of the counties' inflow from the U.S.",
+            WITHIN,
         ),
-        MetricSpec(
-            id="irs_outflow_us",
-            title="Tax filers and dependents moving out to U.S. counties",
-            unit="people per year",
-            formula="sum of the counties' outflow to the U.S.",
-            direction=NEUTRAL,
-            family="migration",
-            inputs=("irs_county_flows", "cbsa_delineation"),
-            limits=f"{irs}; moves between counties of the market included",
-            definition=IRS,
-            integer=True,
+        _flow(
+            "irs_outflow_us",
+            "Tax filers and dependents moving out of its counties, between them too",
+            "sum of the counties' outflow to the U.S.",
+            WITHIN,
         ),
-        MetricSpec(
-            id="irs_intra_market_movers",
-            title="Tax filers and dependents moving between counties of the market",
-            unit="people per year",
-            formula="sum of flows between two counties of the market",
-            direction=NEUTRAL,
-            family="migration",
-            inputs=("irs_county_flows", "cbsa_delineation"),
-            limits=f"{irs}; a lower bound where small flows are withheld",
-            definition=IRS,
-            integer=True,
+        _flow(
+            "irs_intra_market_movers",
+            "Tax filers and dependents moving between counties of the market",
+            "sum of flows between two counties of the market",
+            "a lower bound where small flows are withheld",
         ),
     )
 
 
-METRICS: tuple[MetricSpec, ...] = migration()
+def _flow(name: str, title: str, formula: str, limit: str) -> MetricSpec:
+    """A flow of tax filers between counties."""
+    return MetricSpec(
+        id=name,
+        title=title,
+        unit="people per year",
+        formula=formula,
+        direction=NEUTRAL,
+        family="migration",
+        inputs=("irs_county_flows", "cbsa_delineation"),
+        limits=f"{IRS_LIMITS}; {limit}",
+        definition=IRS,
+        integer=True,
+    )
+
+
+METRICS: tuple[MetricSpec, ...] = (*of_survey(), *of_tax_filers())

@@ -9,12 +9,12 @@ import polars as pl
 from aker_core.facts.fact import KEY, Method, facts
 from aker_core.facts.formula import roles_of
 from aker_core.facts.inputs import input_rows, merged, one, terms, texts
+from aker_core.facts.listed_flows import pair_count, states_with_pairs
 from aker_geo.crosswalk import crosswalk_of_table
 from aker_jobs.migration import flow_status
 from aker_jobs.migration.carried_flows import carried_net
 from aker_jobs.migration.flow_bounds import flow_bounds
 from aker_jobs.migration.irs import irs_market_flows
-from aker_jobs.migration.listed_pairs import pair_count, states_with_pairs
 from aker_jobs.migration.resident_base import resident_base
 
 TABLE = "irs_county_flows"

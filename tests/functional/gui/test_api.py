@@ -16,8 +16,8 @@ import pytest
 from limits import HANG
 
 from aker_core.markets import queries
+from aker_core.markets.basis import basis_of
 from aker_core.markets.pillars import INNOVATION
-from aker_core.markets.presentation import basis_of
 from aker_data.sqlite_file import SqliteReader
 from aker_jobs.registry import EVERY
 from tests.functional.gui.conftest import serving
@@ -92,13 +92,17 @@ def test_all_pages_are_all_facts_once(api: httpx.Client, stored: pl.DataFrame) -
 def test_intervals_are_those_of_the_facts(api: httpx.Client, stored: pl.DataFrame) -> None:
     estimate, margin = pl.col("p05").is_not_null(), pl.col("moe").is_not_null() & pl.col("value").is_not_null()
     bounds = pl.col("low").is_not_null() | pl.col("high").is_not_null()
-    kinds = {"estimate": estimate, "bounds": bounds & ~estimate, "margin": margin & ~bounds & ~estimate}
-    ends = {"estimate": ("p05", "p95"), "bounds": ("low", "high")}
+    announced = pl.col("metric").cast(pl.String).str.starts_with("expansion_")
+    kinds = {"estimate": estimate, "bounds": bounds & ~estimate & ~announced, "range": bounds & announced}
+    kinds["margin"] = margin & ~bounds & ~estimate
+    ends = {"estimate": ("p05", "p95"), "bounds": ("low", "high"), "range": ("low", "high")}
+    coverage = {"estimate": 0.9, "bounds": 1.0, "range": None, "margin": 0.9}
     for kind, condition in kinds.items():
         document = api.get("/intervals", params={"kind": kind, "geography": "market", "current": "true"}).json()
         expected = stored.filter(condition, pl.col("current"), geography="market").sort("msa_id", "metric", "year")
         rows = document["data"]
         assert document["meta"]["total"] == len(expected) > 0, kind
+        assert {row["coverage"] for row in rows} == {coverage[kind]}, "nobody knows it of what studies span"
         expected = expected.head(len(rows))
         assert [row["value"] for row in rows] == expected["value"].to_list()
         if kind in ends:

@@ -236,7 +236,7 @@ def test_other_weights_give_what_the_command_gives(watched: Watched, sample: Any
 
 
 def test_market_numbers_are_those_of_the_reader(watched: Watched, api: httpx.Client) -> None:
-    from aker_core.markets.presentation import value_text
+    from aker_core.markets.number_formats import value_text
 
     page = watched.open("/market/Denver")
     for summary in page.query_selector_all("main > details > summary"):

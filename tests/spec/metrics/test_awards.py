@@ -148,10 +148,23 @@ def test_the_reference_indices_are_those_that_were_published() -> None:
     assert gdp[2025]["value"] == pytest.approx(1.2207 * 128.09925 / 121.3005, abs=5e-5)
     assert gdp[2027]["value"] / gdp[2026]["value"] == pytest.approx(1.3348 / 1.3074, abs=1e-4)
     assert sorted(gdp) == list(range(1985, 2030))
-    brdpi = price_indices().filter(pl.col("index") == "brdpi").sort("fiscal_year")
-    growth = brdpi.select((pl.col("value") / pl.col("value").shift(1) - 1).round(4)).to_series().drop_nulls().to_list()
-    assert growth == [0.013, 0.019, 0.02, 0.02, 0.022, 0.026, 0.027, 0.028, 0.028, 0.028, 0.028]
-    assert brdpi.filter(pl.col("projected"))["fiscal_year"].to_list() == list(range(2017, 2023))
+    brdpi = {row["fiscal_year"]: row for row in price_indices().filter(pl.col("index") == "brdpi").to_dicts()}
+    assert sorted(brdpi) == list(range(2003, 2025))
+    assert not any(row["projected"] for row in brdpi.values())
+    # Changes as published when the year was over: 1.3, 1.9, 2.0, 2.0 and 2.2 %.
+    growth = [round(brdpi[year]["value"] / brdpi[year - 1]["value"] - 1, 4) for year in range(2012, 2017)]
+    assert growth == [0.013, 0.019, 0.02, 0.02, 0.022]
+    assert (brdpi[2011]["value"], brdpi[2014]["value"], brdpi[2016]["value"]) == (0.949765, 1.0, 1.04244)
+    # The table of March 2025 (1950 = 100), which those agree with to 0.15 points, has the years before and after them.
+    table = {2003: 1080.4, 2010: 1403.7, 2011: 1443.9, 2012: 1462.4, 2013: 1489.8, 2014: 1521.8, 2015: 1552.7}
+    table |= {2016: 1586.5, 2017: 1627.7, 2018: 1668.3, 2019: 1703.6, 2020: 1733.4, 2021: 1776.7, 2022: 1858.2}
+    table |= {2023: 1929.5, 2024: 1998.0}
+    for year, published in zip(range(2012, 2017), growth, strict=True):
+        assert table[year] / table[year - 1] - 1 == pytest.approx(published, abs=0.0015)
+    for year in (2003, 2010):
+        assert brdpi[year]["value"] / brdpi[2011]["value"] == pytest.approx(table[year] / table[2011], abs=1e-6)
+    for year in range(2017, 2025):
+        assert brdpi[year]["value"] / brdpi[2016]["value"] == pytest.approx(table[year] / table[2016], abs=1e-6)
     assert set(INDEX_OF.values()) == {"brdpi", "gdp"}
     assert price_indices()["source_url"].str.starts_with("https://").all()
 

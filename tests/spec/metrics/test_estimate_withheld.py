@@ -14,14 +14,14 @@ import polars as pl
 import pytest
 
 from aker_jobs.labor.estimate_errors import estimate_checks
+from aker_jobs.labor.estimated_year import estimated_year
 from aker_jobs.labor.estimates.disclosed import industry_spread, state_sizes
 from aker_jobs.labor.estimates.fit import outlying_variance
 from aker_jobs.labor.estimates.groups import AreaGroups
 from aker_jobs.labor.estimates.holdout import errors, holdout
-from aker_jobs.labor.estimates.margins import Partition
-from aker_jobs.labor.estimates.withheld import withheld_jobs
+from aker_jobs.labor.estimates.partitions import Partition
+from aker_jobs.labor.estimates.withheld_jobs import withheld_jobs
 from aker_jobs.labor.hierarchy import ancestors
-from aker_jobs.labor.sector_estimates import estimated_year
 from aker_jobs.metrics import estimate_withheld
 
 KEYS = ["area_fips", "own_code", "industry_code"]

@@ -47,6 +47,20 @@ def test_a_withheld_flow_within_the_market_leaves_no_value() -> None:
     assert (row["value"], row["people"], row["people_within"]) == (None, 400, None)
 
 
+def test_flows_that_no_file_lists_leave_no_value() -> None:
+    """All flows within the state in one row: what of the 400 people moved between the two counties is not known."""
+    folded = [flow for flow in FLOWS if flow[3] != "county"]
+    row = movers(*folded)["19740", "inflow"]
+    assert (row["value"], row["people"], row["people_within"], row["is_listed"]) == (None, 400, None, False)
+    assert movers(*folded)["22222", "outflow"]["value"] == pytest.approx(-5_000.0), "one county has no flows within"
+
+
+def test_a_flow_that_is_not_listed_stays_in() -> None:
+    row = movers(*[flow for flow in FLOWS if flow[2] != "08031" or flow[3] != "county"])["19740", "inflow"]
+    assert (row["pair_count"], row["counties"], row["people_within"]) == (1, 2, 60)
+    assert row["value"] == pytest.approx(1_000 * (18_000 - 2_000) / (400 - 60))
+
+
 def test_nobody_moved() -> None:
     row = movers()["22222", "inflow"]
     assert (row["value"], row["movers"]) == (None, 0)

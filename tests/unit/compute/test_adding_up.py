@@ -9,10 +9,10 @@ import pytest
 from aker_jobs.labor.checks import estimates_add_up_check
 from aker_jobs.labor.estimates.adding_up import added_up
 from aker_jobs.labor.estimates.groups import AreaGroups
-from aker_jobs.labor.estimates.margins import Numbers, Partition
 from aker_jobs.labor.estimates.misfits import misfits as misfits_of
 from aker_jobs.labor.estimates.misfits import no_misfits
-from aker_jobs.labor.estimates.withheld import withheld_jobs
+from aker_jobs.labor.estimates.partitions import Numbers, Partition
+from aker_jobs.labor.estimates.withheld_jobs import withheld_jobs
 
 
 def groups(kind: str, number: list[int], jobs: list[float]) -> AreaGroups:

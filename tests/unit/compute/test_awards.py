@@ -17,6 +17,7 @@ from aker_core.facts.residents import market_residents
 from aker_data.contracts import Scope
 from aker_data.schemas.awards import COLUMNS
 from aker_geo.codes import state_fips
+from aker_jobs.awards import deflators as deflating
 from aker_jobs.awards.deflators import deflators
 from aker_jobs.awards.dollars import OTHER_SCHEME
 from aker_jobs.awards.family import award_family
@@ -238,19 +239,31 @@ def test_the_change_of_three_years_of_awards() -> None:
     assert values(family(**tables))["19740", "research_awards_3y_change"]["status"] == "not_loaded"
 
 
-def test_real_dollars_of_the_base_year_are_the_nominal_ones_and_the_general_index_stands_in_for_brdpi() -> None:
+def test_real_dollars_of_the_base_year_are_the_nominal_ones_and_each_agency_has_its_index() -> None:
     found = family(**whole_tables())
     real = values(found)["19740", "research_awards_real_usd_per_100k"]
     assert (real["value"], real["status"]) == (pytest.approx(280.0), "derived")
     before = history(found, "market", "research_awards_real_usd_per_100k")["19740", YEAR - 1]
-    # 1,000 of NIH and 400 of DoD at the prices of 2023: BRDPI of 2022 is not in the table, and the note says so.
+    # 1,000 of NIH by BRDPI (1950 = 100: 1929.5 and 1858.2) and 400 of DoD by the GDP price index, at prices of 2023.
     assert before["status"] == "derived"
-    assert before["value"] == pytest.approx((1_000 + 400) * 1.2207 / 1.1673 / 10)
-    assert "NIH: no published brdpi of the year here, deflated by the GDP price index" in before["reason"]
+    assert before["value"] == pytest.approx((1_000 * 1929.5 / 1858.2 + 400 * 1.2207 / 1.1673) / 10, rel=1e-6)
+    assert "brdpi" not in (before["reason"] or "")
 
 
-def test_published_changes_of_brdpi_are_used_though_it_ends_before_the_base_year() -> None:
-    """Of 2012 to 2016 BRDPI is published (1.9, 2.0, 2.0 and 2.2 % after 2012); 2016 to 2023 is the GDP index's."""
+def test_the_general_index_stands_in_where_brdpi_has_no_year() -> None:
+    years = pl.DataFrame({"agency": ["NIH", "NIH"], "fiscal_year": [2002, 2025]})
+    gdp = {row["fiscal_year"]: row["value"] for row in price_indices().filter(pl.col("index") == "gdp").to_dicts()}
+    for row in deflators(years).to_dicts():
+        assert row["factor"] == pytest.approx(gdp[2023] / gdp[row["fiscal_year"]])
+        assert row["note"] == "NIH: no published brdpi of the year here, deflated by the GDP price index"
+
+
+def test_published_changes_of_brdpi_are_used_where_it_ends_before_the_base_year(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A table that ends with 2016 (1.9, 2.0, 2.0 and 2.2 % after 2012); 2016 to 2023 is the GDP index's."""
+    until_2016 = price_indices().filter((pl.col("index") != "brdpi") | (pl.col("fiscal_year") <= 2016))
+    monkeypatch.setattr(deflating, "price_indices", lambda: until_2016)
     years = pl.DataFrame({"agency": ["NIH"] * 4 + ["NSF"], "fiscal_year": [2012, 2015, 2016, 2023, 2012]})
     found = {(row["agency"], row["fiscal_year"]): row for row in deflators(years).to_dicts()}
     gdp = {row["fiscal_year"]: row["value"] for row in price_indices().filter(pl.col("index") == "gdp").to_dicts()}
@@ -545,7 +558,7 @@ def test_every_value_is_computed_again_from_the_rows_that_it_names() -> None:
     ]
     real = history(found, "market", "research_awards_real_usd_per_100k")["19740", YEAR - 1]
     assert real["formula"] == (
-        "100000 * (nih * 1.2207 / 1.1673 + nsf * 1.2207 / 1.1673 + dod * 1.2207 / 1.1673) / residents"
+        "100000 * (nih * 1.267815 / 1.220966 + nsf * 1.2207 / 1.1673 + dod * 1.2207 / 1.1673) / residents"
     )
 
 

@@ -9,12 +9,13 @@ import pytest
 
 from aker_core.facts.recompute import values_again
 from aker_core.facts.residents import SCHEMA as RESIDENTS
-from aker_jobs.labor.jobs_by_sector import JobSums
+from aker_jobs.labor.estimate_inputs import TABLE
+from aker_jobs.labor.estimated_sums import hidden_as
+from aker_jobs.labor.job_sums import JobSums
 from aker_jobs.labor.labor_facts import Labor, compute_labor
 from aker_jobs.labor.metro_rows import rebuilt_check, rebuilt_errors, without_metro_rows, years_without
 from aker_jobs.labor.nation_place import SUMMED
 from aker_jobs.labor.qcew_cells import QUARTERLY, QcewTable
-from aker_jobs.labor.sector_estimates import TABLE, hidden_as
 
 START, END = 2022, 2023
 CROSSWALK = pl.DataFrame(

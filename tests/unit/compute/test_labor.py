@@ -12,6 +12,7 @@ from aker_core.facts.metric import FROM_TROUGH
 from aker_core.facts.recompute import values_again
 from aker_core.facts.residents import SCHEMA as RESIDENTS
 from aker_core.facts.terms import parsed
+from aker_core.facts.trough import with_trough
 from aker_jobs.labor.growth_values import COMMON_CODES
 from aker_jobs.labor.labor_facts import Labor, compute_labor
 from aker_jobs.labor.nation_place import FROM_QUOTIENTS, SUMMED
@@ -350,6 +351,19 @@ def test_growth_worked_by_hand(cells: Any) -> None:
     assert found["total_jobs_cagr_3y"]["reason"] == FROM_TROUGH
     base = found["total_jobs_cagr_from_2019"]
     assert (base["value"], base["period"]) == (pytest.approx((200 / 150) ** (1 / 4) - 1), "2019-2023")
+
+
+def test_where_2019_is_not_loaded_any_more_growth_from_the_trough_does_not_point_to_it() -> None:
+    """Of 2025 the five years begin with 2020; of 2024 they begin with 2019, which then has a metric of its own."""
+    years = [2024, 2025]
+    grown = pl.DataFrame({"year": years, "value": [0.01] * 2, "low": None, "high": None, "reason": None}).cast(
+        {"low": pl.Float64, "high": pl.Float64, "reason": pl.String}
+    )
+    assert with_trough(grown, 3)["reason"].to_list() == [FROM_TROUGH, None]
+    assert with_trough(grown, 5)["reason"].to_list() == [
+        None,
+        "starts in the pandemic's trough; 2019 is not among the 5 years before",
+    ]
 
 
 def test_across_the_new_naics_a_sector_is_followed_by_its_common_codes(cells: Any) -> None:

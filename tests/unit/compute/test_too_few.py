@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from aker_jobs.labor.estimates.intervals import establishments_beside
-from aker_jobs.labor.estimates.margins import Partition
+from aker_jobs.labor.estimates.partitions import Partition
 from aker_jobs.labor.too_few import few_alone, few_between, few_of_wholes
 
 ESTABS = {"a": 1.0, "b": 2.0, "c": 9.0, "d": 20.0}  # of withheld county cells

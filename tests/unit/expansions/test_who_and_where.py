@@ -113,7 +113,7 @@ def _read(text: str) -> Announcement:
             "a contraction",
             'Look no further than Halden, Inc. in Lima, Ohio. "We\'ve been hiring," says its manager. "We\'ve'
             ' had two years of growth." The $50 million addition will add 90 jobs. Halden has other plants.',
-            "Halden",
+            "Halden, Inc.",
         ),
         (
             "now, at the beginning of a sentence",

@@ -9,7 +9,8 @@ from typing import Any
 import polars as pl
 
 from aker_core.explain.evidence import Evidence
-from aker_core.explain.fact import Depth, explain_fact
+from aker_core.explain.fact import explain_fact
+from aker_core.explain.payload_nodes import Depth
 
 UNKNOWN = dict.fromkeys(("low", "high", "p05", "p95", "moe", "disclosed", "method", "released_on", "period"))
 QUOTIENT = {"geography": "market", "geo_code": "11980", "metric": "defense_lq", "year": 2016, "value": 0.0}

@@ -12,17 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aker_core.explain.diff import FIELD, PERIOD, REVISION, UNIVERSE, VALUES, WEIGHTS, Stages
-from aker_core.explain.score_diff import (
-    NOTHING,
-    SCORE,
-    Amounts,
-    Known,
-    Side,
-    between,
-    pair_stages,
-    score_stages,
-    scores_of,
-)
+from aker_core.explain.score_diff import pair_stages, score_stages, scores_of
+from aker_core.explain.score_sides import NOTHING, SCORE, Amounts, Known, Side, between
 from aker_core.markets.pillars import Ingredient, Pillar
 from aker_core.markets.universes import CHOICES
 

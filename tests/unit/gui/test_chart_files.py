@@ -13,7 +13,7 @@ import pytest
 
 pytest.importorskip("fastapi")
 
-from aker_core.markets.presentation import STATUS_WORDS
+from aker_core.markets.qualifiers import STATUS_WORDS
 from aker_gui.chart_files import chart_csv, chart_workbook, guarded
 from aker_gui.charts.chart import Chart
 

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from aker_core.markets.presentation import STATUS_WORDS
+from aker_core.markets.qualifiers import STATUS_WORDS
 from aker_gui.charts.chart import bars, figure_of
 from aker_gui.market_view import VALUES, MarketView, point
 
@@ -85,8 +85,54 @@ def test_a_margin_wider_than_the_value_is_no_finding() -> None:
 
     sure = net_migration(view(fact("mig_25_44_per_1k", 2023, -4.0, moe=1.0)))
     unsure = net_migration(view(fact("mig_25_44_per_1k", 2023, -4.0, moe=5.0)))
-    assert sure.title == "Denver loses 4.00 of 1,000 people aged 25 to 44 a year (-5.00 to -3.00)"
+    assert sure.title == (
+        "Denver lost 4.00 of 1,000 people aged 25 to 44 in 2023 by moves within the U.S. (-5.00 to -3.00)"
+    )
     assert "within the margin of error" in unsure.title
+    filers = fact("mig_all_ages_per_1k", 2023, 2.0, period="2022-2023")
+    arrived = fact("arrivals_abroad_25_44", 2023, 7_620.0, moe=2_276.0)
+    chart = net_migration(view(filers, arrived))
+    assert chart.title == "Denver gained 2.00 of 1,000 residents in 2022-2023 by moves of tax filers within the U.S."
+    assert chart.note == "Arrivals from abroad, ages 25–44, are left out: 7,620, ± 2,276, observed; survey, residence."
+
+
+TROUGH = "starts in the pandemic's trough: total_jobs_cagr_from_2019 has 2019 as its base"
+LATE = "released in 2025-06, after 2024-06"
+
+
+def test_growth_from_the_trough_says_so_and_has_2019_beside_it() -> None:
+    from aker_gui.charts.employment import employment
+    from aker_gui.charts.sector_growth import sector_growth
+    from aker_gui.charts.words import with_periods
+
+    shown = view(
+        fact("total_jobs", 2023, 9.0),
+        fact("total_jobs_cagr_1y", 2023, 0.02, period="2022-2023"),
+        fact("total_jobs_cagr_3y", 2023, 0.0331, period="2020-2023", reason=f"{TROUGH}; {LATE}"),
+        fact("total_jobs_cagr_from_2019", 2023, 0.0112, period="2019-2023"),
+        fact("tech_cagr_3y", 2023, 0.04, period="2020-2023", reason=TROUGH),
+    )
+    jobs = with_periods(employment(shown), shown)
+    assert jobs.title == (
+        "Jobs in Denver grew 3.31% a year over three years, from the pandemic's trough (1.12% a year since 2019)"
+    )
+    assert jobs.figure is not None
+    assert jobs.figure["data"][0]["x"] == ["1 y", "3 y", "2019"]
+    assert jobs.source.endswith(
+        ". Newest figures: 2019-2023; 2020-2023, starts in the pandemic's trough, released in 2025-06; 2022-2023; 2023"
+    )
+    assert sector_growth(shown).title == (
+        "Technology grew fastest in Denver: 4.00% a year over three years (2020-2023, from the pandemic's trough)"
+    )
+
+
+def test_survival_is_said_to_be_that_of_the_states() -> None:
+    from aker_gui.charts.survival import survival
+
+    chart = survival(view(fact("survival_rate_5y", 2021, 0.5292, current=True, period="2016-2021")))
+    assert chart.title == "52.92% of new establishments in the states of Denver lived five years"
+    assert chart.figure is not None
+    assert chart.figure["data"][0]["name"] == chart.columns[1] == "its states"
 
 
 def test_with_one_quarter_stored_growth_is_the_published_one_and_the_month_is_named() -> None:
@@ -127,7 +173,7 @@ def test_growth_whose_sign_is_not_known_is_said_to_be_so() -> None:
     sector = sector_growth(view(fact("tech_cagr_3y", 2023, -0.01, p05=-0.02, p95=0.03, status="imputed")))
     assert (
         sector.title
-        == "Technology shrank least in Denver: -1.00% a year over three years (-2.00% to 3.00%), sign not known"
+        == "Technology shrank least in Denver: -1.00% a year over three years (2023) (-2.00% to 3.00%), sign not known"
     )
 
 
@@ -169,8 +215,8 @@ def test_business_age_has_its_hard_bound_and_the_nation_of_the_same_year() -> No
     entries = fact("establishment_entry_rate_pct", 2021, 10.49, current=True)
     chart = business_age(view(*age, entries, fact("young_firms_pct", 2021, 35.3, current=True)))
     assert chart.title == (
-        "Firms in Denver are 16.8 years old on average (at least 8.7), against 16.5 in the nation; "
-        "35.30% are up to five years old"
+        "Firms in Denver were 16.8 years old on average in March 2021 (at least 8.7), against 16.5 in the nation; "
+        "35.30% were up to five years old"
     )
     assert chart.figure is not None
     left, right = chart.figure["data"]
@@ -228,6 +274,23 @@ def test_who_is_highest_is_said_with_who_may_be_as_high() -> None:
     both = comparison("tech_lq", {"Austin": [point(earlier, "ratio"), point(austin, "ratio")]})
     assert both.figure is not None
     assert both.figure["data"][0]["x"] == [2022, 2023]
+
+
+def test_a_market_with_bounds_alone_may_be_higher_than_the_highest_value() -> None:
+    from aker_gui.charts.comparison import comparison
+
+    row = {**EMPTY, "year": 2015, "current": True, "period": "2014-2015"}
+    known = point({**row, "value": 62_675.0, "status": "observed"}, "people")
+    least = {name: point({**row, "status": "bounded", "low": low}, "people") for name, low in BOUNDED.items()}
+    chart = comparison("irs_intra_market_movers", {"Miami": [known]} | {name: [it] for name, it in least.items()})
+    assert chart.title.startswith(
+        "Miami is highest with 62,675 in 2014-2015 among the values that are known, New York is higher, "
+        "and Tampa may be as high: "
+    )
+    assert comparison("irs_intra_market_movers", {"Tampa": [least["Tampa"]]}).title.startswith("No value is known: ")
+
+
+BOUNDED = {"New York": 405_566.0, "Tampa": 40_000.0}
 
 
 def test_labels_of_bars_are_in_lines_that_fit_a_phone() -> None:

@@ -23,6 +23,7 @@ from aker_data.http.network import HttpTransport
 from aker_data.http.pacing import Backoff, Pace
 from aker_data.http.router import Mode, router_for
 from aker_data.ingest.context import IngestContext, Step
+from aker_data.lake import tables
 from aker_data.lake.tables import Lake
 from aker_data.schemas.table import Column, TableSchema
 
@@ -265,3 +266,24 @@ def said() -> type[Said]:
 @pytest.fixture
 def toy() -> Callable[..., Source]:
     return toy_source
+
+
+@pytest.fixture
+def lake(tmp_path):
+    return Lake(str(tmp_path / "a lake"))
+
+
+@pytest.fixture
+def before_the_next_commit(monkeypatch):
+    """Have another writer do something right before the next transaction of this one."""
+    commit = tables.commit
+
+    def arrange(act):
+        def late(*arguments):
+            monkeypatch.setattr(tables, "commit", commit)
+            act()
+            commit(*arguments)
+
+        monkeypatch.setattr(tables, "commit", late)
+
+    return arrange

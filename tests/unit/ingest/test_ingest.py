@@ -541,8 +541,9 @@ def test_a_table_of_an_earlier_release_is_judged_and_noted_once(house, run, good
     """Its log says nothing of what was found: the same files get a note, and then nothing changes any more."""
     note = house.lake.note("toy", "2024-06")
     with monkeypatch.context() as earlier:
-        earlier.setattr("aker_data.lake.tables.NOTE", "another.note")
-        earlier.setattr("aker_data.lake.tables.NOTED", "another.as_of")
+        for module in ("table_logs", "transaction"):
+            earlier.setattr(f"aker_data.lake.{module}.NOTE", "another.note")
+            earlier.setattr(f"aker_data.lake.{module}.NOTED", "another.as_of")
         assert house.lake.note("toy", "2024-06") is None
         assert run(house.source("/2023.csv")).changed is False
         assert house.stages()[-4:] == ["checked", "committed", "reported", "recorded"]

@@ -9,31 +9,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 from deltalake import DeltaTable
+from lake_rows import hidden, jobs, noted, put, rows
 from limits import HANG
-from s3_store import s3_store
 
 from aker_core.errors import StorageError
-from aker_data.lake.files import storing
 from aker_data.lake.tables import Lake
-
-
-def rows(*jobs, area="01"):
-    return pl.DataFrame({"area": [area] * len(jobs), "jobs": list(jobs)}, schema={"area": pl.String, "jobs": pl.Int64})
-
-
-def put(lake, as_of, **frames):
-    return lake.write(
-        "toy", as_of, [lake.stage("toy", as_of, f"{n}.parquet", f, key=["area"]) for n, f in frames.items()]
-    )
-
-
-def jobs(lake, as_of=None):
-    return sorted(lake.scan("toy", as_of).collect()["jobs"])
-
-
-@pytest.fixture
-def lake(tmp_path):
-    return Lake(str(tmp_path / "a lake"))
 
 
 def test_what_is_written_is_read_with_its_month(lake):
@@ -74,33 +54,11 @@ def snapshot(lake):
     return {path: path.stat().st_mtime_ns for path in Path(lake.root).rglob("*") if path.is_file()}
 
 
-def noted(lake):
-    """A note is part of the transaction of its files, each month has its own, and the newest one counts."""
-    assert lake.note("toy", "2024-06") is None
-    may, june = (
-        [lake.stage("toy", "2024-05", "a.parquet", rows(1))],
-        [lake.stage("toy", "2024-06", "a.parquet", rows(1))],
-    )
-    assert lake.write("toy", "2024-05", may, note="five → 5")
-    assert lake.write("toy", "2024-06", june, note="six")
-    assert (lake.note("toy", "2024-05"), lake.note("toy", "2024-06")) == ("five → 5", "six")
-    files = lake.files("toy", "2024-05")
-    assert not lake.write("toy", "2024-05", files, note="five, again")
-    assert (lake.note("toy", "2024-05"), lake.note("toy", "2024-06")) == ("five, again", "six")
-    assert not lake.write("toy", "2024-05", files)
-    assert lake.note("toy", "2024-05") == "five, again"
-    assert jobs(lake, "2024-05") == [1]
-
-
 def test_a_note_is_part_of_the_transaction(lake):
     noted(lake)
     before = snapshot(lake)
     assert not lake.write("toy", "2024-06", lake.files("toy", "2024-06"), note="six")
     assert snapshot(lake) == before
-
-
-def test_a_note_in_a_store(store):
-    noted(Lake("s3://lake/noted", store))
 
 
 def test_a_name_that_comes_back_is_there_again(lake):
@@ -210,10 +168,6 @@ def test_published_rows_replace_sample_ones(lake):
     assert (jobs(lake), lake.origin("toy", "2024-06")) == ([1], "published")
 
 
-def hidden(lake):
-    return [path.name for path in Path(lake.root).rglob(".*.tmp")]
-
-
 def test_an_empty_frame_is_a_file_of_no_rows(lake):
     put(lake, "2024-06", a=rows())
     assert lake.files("toy", "2024-06")[0].rows == 0
@@ -248,174 +202,6 @@ except StorageError as error:
     assert "no space left" in done.stdout
     assert jobs(lake) == [1]
     assert hidden(lake) == []
-
-
-# Another writer
-
-
-def test_a_writer_in_between_is_a_conflict_that_is_settled_on_the_new_state(lake, monkeypatch):
-    put(lake, "2024-06", a=rows(1))
-    mine = lake.stage("toy", "2024-06", "mine.parquet", rows(10))
-    commit = Lake._commit
-
-    def late(self, *args):
-        monkeypatch.setattr(Lake, "_commit", commit)
-        put(lake, "2024-06", theirs=rows(20))
-        commit(self, *args)
-
-    monkeypatch.setattr(Lake, "_commit", late)
-    assert lake.write("toy", "2024-06", [mine])
-    assert jobs(lake) == [10]
-    assert lake.names("toy", "2024-06") == {"mine.parquet"}
-
-
-def test_two_writers_of_a_new_month_never_mix(lake, monkeypatch):
-    put(lake, "2024-05", a=rows(1))
-    commit = Lake._commit
-
-    def late(self, *args):
-        monkeypatch.setattr(Lake, "_commit", commit)
-        put(lake, "2024-06", theirs=rows(20))
-        commit(self, *args)
-
-    monkeypatch.setattr(Lake, "_commit", late)
-    assert put(lake, "2024-06", mine=rows(10))
-    assert jobs(lake, "2024-06") == [10]
-
-
-def test_a_writer_that_never_ends_is_said(lake, monkeypatch):
-    put(lake, "2024-06", a=rows(1))
-    commit, count = Lake._commit, iter(range(100))
-
-    def late(self, *args):
-        other = Lake(lake.root)
-        monkeypatch.setattr(Lake, "_commit", commit)
-        put(other, "2024-07", **{f"n{next(count)}": rows(1)})
-        monkeypatch.setattr(Lake, "_commit", late)
-        commit(self, *args)
-
-    monkeypatch.setattr(Lake, "_commit", late)
-    with pytest.raises(StorageError, match="another run keeps writing"):
-        put(lake, "2024-06", b=rows(2))
-    assert jobs(lake, "2024-06") == [1]
-
-
-def test_two_first_writers_make_one_table(lake, monkeypatch):
-    commit = Lake._commit
-
-    def late(self, *args):
-        monkeypatch.setattr(Lake, "_commit", commit)
-        put(lake, "2024-05", a=rows(1))
-        commit(self, *args)
-
-    monkeypatch.setattr(Lake, "_commit", late)
-    assert put(lake, "2024-06", a=rows(2))
-    assert (jobs(lake, "2024-05"), jobs(lake, "2024-06")) == ([1], [2])
-
-
-WRITER = """
-import sys
-import polars as pl
-from aker_core.errors import StorageError
-from aker_data.lake.tables import Lake
-root, name, times = sys.argv[1], sys.argv[2], int(sys.argv[3])
-lake, done = Lake(root), 0
-print("ready", flush=True)
-sys.stdin.readline()
-for number in range(times):
-    files = [
-        lake.stage("toy", "2024-06", f"{name}{number}{part}.parquet", pl.DataFrame({"who": [f"{name}{number}"] * 50}))
-        for part in "ab"
-    ]
-    try:
-        done += lake.write("toy", "2024-06", files)
-    except StorageError as error:
-        assert "another run keeps writing" in str(error), error
-print(done)
-"""
-
-
-def test_two_processes_on_one_partition_never_mix(lake):
-    writers = [
-        subprocess.Popen(
-            [sys.executable, "-c", WRITER, lake.root, name, "12"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for name in ("x", "y")
-    ]
-    for writer in writers:
-        writer.stdout.readline()
-    for writer in writers:
-        writer.stdin.write("go\n")
-        writer.stdin.flush()
-    seen = set()
-    while any(writer.poll() is None for writer in writers):
-        if lake.files("toy", "2024-06"):
-            table = lake.scan("toy", "2024-06").collect()
-            assert (table.height, table["who"].n_unique()) == (100, 1)
-            seen.add(table["who"][0])
-    done = [int(writer.communicate(timeout=HANG)[0]) for writer in writers]
-    assert all(writer.returncode == 0 for writer in writers)
-    assert min(done) > 0
-    assert lake.scan("toy", "2024-06").collect()["who"].n_unique() == 1
-    assert DeltaTable(lake.uri("toy")).version() == sum(done) - 1
-
-
-# A store
-
-
-@pytest.fixture(scope="module")
-def store():
-    with s3_store("lake") as options:
-        yield options
-
-
-def test_a_lake_in_a_store(store):
-    lake = Lake("s3://lake/one", store)
-    assert lake.as_ofs("toy") == []
-    assert put(lake, "2024-06", a=rows(1), b=rows(2))
-    assert put(lake, "2024-06", b=rows(2), c=rows(3))
-    assert not put(lake, "2024-06", b=rows(2), c=rows(3))
-    assert jobs(lake) == [2, 3]
-    file = next(file for file in lake.files("toy", "2024-06") if file.name == "b.parquet")
-    assert put_files(lake, "2024-07", [lake.adopt("toy", "2024-07", file)])
-    assert jobs(lake) == [2]
-    assert DeltaTable(lake.uri("toy"), storage_options=lake.options).to_pyarrow_table().num_rows == 3
-
-
-def put_files(lake, as_of, files):
-    return lake.write("toy", as_of, files)
-
-
-def test_two_writers_in_a_store_conflict(store, monkeypatch):
-    lake = Lake("s3://lake/two", store)
-    put(lake, "2024-06", a=rows(1))
-    commit = Lake._commit
-
-    def late(self, *args):
-        monkeypatch.setattr(Lake, "_commit", commit)
-        put(lake, "2024-06", theirs=rows(20))
-        commit(self, *args)
-
-    monkeypatch.setattr(Lake, "_commit", late)
-    assert put(lake, "2024-06", mine=rows(10))
-    assert lake.names("toy", "2024-06") == {"mine.parquet"}
-
-
-def test_a_store_that_is_away():
-    away = {
-        "aws_endpoint_url": "http://127.0.0.1:9",
-        "aws_access_key_id": "a",
-        "aws_secret_access_key": "hushhush",
-        "aws_region": "us-east-1",
-        "aws_allow_http": "true",
-    }
-    options = {**away, "max_retries": "0", "retry_timeout": "1s", "connect_timeout": "1s"}
-    with pytest.raises(StorageError, match="s3://lake") as caught:
-        Lake("s3://lake/x", options).as_ofs("toy")
-    assert "hushhush" not in str(caught.value)
 
 
 def test_a_tenth_of_a_national_year_is_written_whole(lake):
@@ -456,16 +242,6 @@ def test_a_damaged_log_is_told_in_one_line(lake):
     assert "\n" not in str(raised.value)
 
 
-def test_an_unreachable_store_is_said_on_one_line():
-    tree = "Kernel error -> Generic S3 error\n   \x1b[31m↳\x1b[0m HTTP error\n    \x1b[31m↳\x1b[0m Connection refused\n"
-    with pytest.raises(StorageError) as caught, storing("s3://bucket/lake"):
-        raise OSError(tree)
-    assert str(caught.value) == (
-        "s3://bucket/lake: Kernel error -> Generic S3 error HTTP error Connection refused. "
-        "Check AKER_S3_ENDPOINT and the keys of the store, or set AKER_LAKE_PATH"
-    )
-
-
 def test_the_log_stays_short_and_every_month_keeps_its_note(lake):
     months = [f"20{year}-{month:02d}" for year in (22, 23, 24) for month in range(1, 13)]
     for count, month in enumerate(months):
@@ -481,10 +257,3 @@ def test_the_log_stays_short_and_every_month_keeps_its_note(lake):
     assert len([name for name in names if name.endswith(".checkpoint.parquet")]) == 1
     assert len([name for name in names if name.endswith(".json")]) <= len(months) + 20
     assert DeltaTable(lake.uri("toy")).to_pyarrow_table().num_rows == 36
-
-
-def test_a_short_log_in_a_store(store):
-    there = Lake("s3://lake/short", store)
-    for count in range(12):
-        assert there.write("toy", "2024-06", [there.stage("toy", "2024-06", f"{count}.parquet", rows(count))])
-    assert jobs(Lake("s3://lake/short", store)) == [11]

@@ -36,7 +36,7 @@ def rank(  # noqa: PLR0913, PLR0917 (an argument is an option of the command lin
     from pathlib import Path
 
     from aker_core.cli.rank import rank as print_ranking
-    from aker_core.markets.ranking import RankQuery
+    from aker_core.markets.rank_query import RankQuery
 
     query = RankQuery(
         pillar, by, _listed(state, upper=True), min_population, kind, top, _listed(columns), confidence, among=among
@@ -57,7 +57,7 @@ def score(
     """Score markets by other weights or in another universe, beside the declared: what if. Nothing is stored."""
     from pathlib import Path
 
-    from aker_core.cli.rank import score as print_scores
+    from aker_core.cli.score import score as print_scores
 
     print_scores(Path(weights) if weights else None, among, as_of, limit, as_json=json)
 

@@ -31,9 +31,9 @@ def show(
 ) -> None:
     """Show a market's numbers with status, bounds or margin, period and source; or rank all markets.
 
-    Beside each value stand its percentile among all markets of the vintage, the median of its peers, its state's value
-    and the nation's; below, quotients over time, shift-share and other years. --json has all of it, with reasons,
-    payloads and formulas.
+    Beside each value stand its percentile among the markets of its type with a value, the median of its peers, its
+    state's value and the nation's; below, quotients over time, shift-share and other years. --json has all of it, with
+    reasons, payloads and formulas.
     """
     from aker_core.cli.show import show_market, show_ranking
 
@@ -78,7 +78,7 @@ def compare(
     json: Json = False,
 ) -> None:
     """Show the metrics of some markets side by side, each value with what stands beside it."""
-    from aker_core.cli.rank import compare as print_comparison
+    from aker_core.cli.compare import compare as print_comparison
 
     print_comparison(markets, as_of, as_json=json)
 

@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from typing import NamedTuple
 
-from aker_jobs.expansions.reader import company_names, company_others
+from aker_jobs.expansions.reader import (
+    choices,
+    company_kinds,
+    company_others,
+    company_people,
+    company_roles,
+    company_scores,
+    company_signs,
+    company_spellings,
+)
+from aker_jobs.expansions.reader.company_role_rules import FOR_IT_ALONE, OWNER
 from aker_jobs.expansions.reader.company_scores import score as score_of
 from aker_jobs.expansions.reader.document import Document
-from aker_jobs.expansions.reader.names import Name
+from aker_jobs.expansions.reader.name_forms import Name, is_place
+from aker_jobs.expansions.reader.quantities import number
 
 ENOUGH = 1.5
+UNNAMED = 3.0  # what all names count less where the text says that its company is not named
 PERSON = 3.0  # what a name counts less that is a person's
 DOES = 3.5  # score from which a name is said to do what is announced
 AGAIN, NAMED = 0.6, 0.15  # what a name gains each time that it does something again, or is named again
@@ -45,32 +57,120 @@ class _Scored(NamedTuple):
 
 def company(document: Document, candidates: list[Name]) -> Company | None:
     """The company that the text is about, None where none is named in full. found: candidates of the lead, in order."""
+    scores = {name: score_of(document, name) for name in candidates}
+    ranked = _with_scores(document, candidates, scores)
+    best = _best(document, ranked)
+    name = _likeliest(document, candidates, scores, best.name if best else None)
+    if name is None:
+        return None
+    if best is None or name != best.name:
+        rank = next((one.rank for one in ranked if one.name == name), 0.0)
+        best = _Scored(rank, max(scores[name][0], ENOUGH), name, "the words around it")
+    return _company(document, candidates, ranked, best)
+
+
+def _likeliest(
+    document: Document, candidates: list[Name], scores: dict[Name, tuple[float, str]], by_rules: Name | None
+) -> Name | None:
+    """The name of the likeliest party by all signs; of its mentions the rules' choice, or the one they say most of."""
+    if company_others.is_unnamed(document):
+        return by_rules
+    parties = company_signs.parties(candidates)
+    found = [(at, party) for at, party in enumerate(parties) if not _is_barred(document, party, scores)]
+    of_rules = next((at for at, (_, party) in enumerate(found) if by_rules in party.mentions), None)
+    signs = [company_signs.signs(document, party, at) for at, party in found]
+    best, _ = choices.chosen("company", signs, of_rules)
+    if best is None or best == of_rules:
+        return None if best is None else by_rules
+    return max(found[best][1].mentions, key=lambda name: (scores[name][0], -name.start))
+
+
+def _is_barred(document: Document, party: company_signs.Party, scores: dict[Name, tuple[float, str]]) -> bool:
+    """Whether a party is an owner or a company for the project alone, or another or nobody wherever it is named."""
+    if any(scores[name][1] in (FOR_IT_ALONE, OWNER) for name in party.mentions):
+        return True
+    return all(
+        number(name.text) is not None
+        or company_scores.is_of_another(scores[name])
+        or company_roles.is_of_another_day(document, name)
+        or company_people.is_he(document, name)
+        for name in party.mentions
+    )
+
+
+def _with_scores(document: Document, candidates: list[Name], scores: dict[Name, tuple[float, str]]) -> list[_Scored]:
+    """The names that the rules give a score, with their ranks."""
     people = {
-        name.text.split()[-1] for name in candidates if company_names.is_person(name.text)
-    } | company_others.in_office(document)
+        name.text.split()[-1] for name in candidates if company_kinds.is_person(name.text)
+    } | company_people.in_office(document)
     scored = [
-        _Scored(score - (PERSON if company_names.is_person(name.text) else 0), score, name, why)
-        for name in candidates
-        if name.text not in people and not company_others.is_he(document, name)
-        for score, why in (score_of(document, name),)
-        if score > 0
+        _Scored(score - (PERSON if _is_person(document, name) else 0), score, name, why)
+        for name, (score, why) in scores.items()
+        if score > 0 and name.text not in people and not company_people.is_he(document, name)
     ]
-    if not scored:
+    scored = _without_owners(scored)
+    if not any(one.score >= ENOUGH for one in scored):
+        scored += _said_again(document, [name for name in candidates if name.text not in people])
+    if company_others.is_unnamed(document):
+        scored = [one._replace(rank=one.rank - UNNAMED, score=one.score - UNNAMED) for one in scored]
+    return _ranked(document, scored, candidates)
+
+
+def _best(document: Document, ranked: list[_Scored]) -> _Scored | None:
+    """The name of the highest rank, where its score is enough."""
+    best = max(ranked, key=lambda one: one.rank, default=None)
+    if best is None or best.score < ENOUGH + (PERSON if _is_person(document, best.name) else 0):
         return None
-    ranked = _ranked(document, scored, candidates)
-    best = max(ranked, key=lambda one: one.rank)
-    if best.score < ENOUGH or (company_names.is_person(best.name.text) and best.score < ENOUGH + PERSON):
-        return None
-    spelled = candidates if "&" in best.name.text else [one.name for one in scored if one.score > 0.4]
-    full = company_others.of_letters(document, company_names.fullest(best.name, spelled))
-    text = company_names.without_state(full.text)
+    return best
+
+
+def _company(document: Document, candidates: list[Name], ranked: list[_Scored], best: _Scored) -> Company:
+    """The name in full, how sure it is, and who else it may be."""
+    spelled = candidates if "&" in best.name.text else [one.name for one in ranked if one.score > 0.4]
+    full = company_others.of_letters(document, company_spellings.fullest(best.name, spelled))
+    text = company_spellings.without_state(full.text)
     end = full.end if text == full.text else full.start + len(text)
     rival = _rival(best.name, full, [one for one in ranked if one.rank >= best.rank - RIVAL])
-    others = {_first(one.name) for one in scored if one.score >= DOES} - {_first(best.name)}
+    others = {_first(one.name) for one in ranked if one.score >= DOES} - {_first(best.name)}
     confidence = min(0.97, 0.45 + 0.08 * best.score)
     if document.text.startswith("'s", end) and (own := company_others.own_ending(document, text)) != text:
         text, end = own, end + len(own) - len(text)
     return Company(text, full.start, end, confidence, best.why, rival, len(others))
+
+
+def _without_owners(scored: list[_Scored]) -> list[_Scored]:
+    """Without the names of a company for the project alone or of an owner, wherever the text says them."""
+    aside = {_first(one.name) for one in scored if one.why in (FOR_IT_ALONE, OWNER)}
+    left = [one for one in scored if _first(one.name) not in aside]
+    return left if any(one.score >= ENOUGH for one in left) else scored
+
+
+def _said_again(document: Document, names: list[Name]) -> list[_Scored]:
+    """The one name that is said again, of which nothing is told that a company does: no place, person or thing."""
+    named = Counter(_first(name) for name in names)
+    again = [
+        name
+        for name in names
+        if named[_first(name)] > 1
+        and not is_place(name.text)
+        and not company_kinds.is_person(name.text)
+        and not company_kinds.is_thing(name.text)
+        and not name.text.isupper()
+        and not _goes_on(document, name)
+        and score_of(document, name)[0] == 0
+    ]
+    only = len({_first(name) for name in again}) == 1
+    return [_Scored(ENOUGH, ENOUGH, name, "the only name said again") for name in again[:1]] if only else []
+
+
+def _goes_on(document: Document, name: Name) -> bool:
+    """Whether a capitalized word follows at once: the name is only a part of one."""
+    following = document.text[name.end : name.end + 2]
+    return following.startswith(" ") and following[1:].isupper()
+
+
+def _is_person(document: Document, name: Name) -> bool:
+    return company_kinds.is_person(name.text) and not company_people.is_in_full(document, name)
 
 
 def _ranked(document: Document, scored: list[_Scored], candidates: list[Name]) -> list[_Scored]:
@@ -107,6 +207,6 @@ def _rival(best: Name, full: Name, near: list[_Scored]) -> str | None:
     own = {word.lower() for word in (*best.text.split(), *full.text.split())}
     for one in near:
         name, words = one.name, one.name.text.lower().split()
-        if one.score >= DOES and own.isdisjoint(words) and not company_names.is_person(name.text):
+        if one.score >= DOES and own.isdisjoint(words) and not company_kinds.is_person(name.text):
             return name.text
     return None

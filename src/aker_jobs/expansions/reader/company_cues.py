@@ -21,7 +21,7 @@ def behind() -> dict[str, tuple[tuple[float, re.Pattern[str], str], ...]]:
     it += r"(?:company|firm|deal|project|plant|new|expansion|refinery|facility|factory|mill|hospital|campus"
     it += r"|investment|move|brewery|bakery|center|building|headquarters|warehouse|jobs|lab|site))"
     day = r"(?: (?:on )?\w+day| today| in a \w+)?"
-    tells = re.compile(rf",?\s+(?:said|says|told [\w ]{{3,30}}|confirmed|reported){day}(?: that)? {it}\b")
+    tells = re.compile(rf",?\s+(?:said|says|told [\w·.&' ]{{3,50}}?|confirmed|reported){day}(?: that)? {it}\b")
     itself = re.compile(
         r",\s+the (?:company|hospital|firm|university|utility|retailer|chain) (?:announced|said|confirmed)\b"
     )
@@ -31,13 +31,16 @@ def behind() -> dict[str, tuple[tuple[float, re.Pattern[str], str], ...]]:
         rf",\s+(?:an?|the|which is an?) (?:[\w'·-]+ ){{0,7}}?(?:{words['roles']})\b(?! (?:president|manager"
         rf"|chief|executive))"
     )
-    apposed = re.compile(rf"(?:(?:,|\s-)\s+|—)(?!{words['person']}\b)[^.;]{{3,260}}?(?:(?:,|\s-|\))\s+|—){goes_on}")
+    apposed = re.compile(
+        rf"(?:(?:,|\s-)\s+|—)(?!{words['person']}\b(?!(?<=owner) of ))[^.;]{{3,260}}?(?:(?:,|\s-|\))\s+|—){goes_on}"
+    )
     introduced = re.compile(rf":\s+(?:the|an?|its) [^.;:]{{3,90}}?\b{words['do']}")
     joint = re.compile(rf"\s+and\s+(?:[^.;,]|,(?= (?:inc|llc|ltd|corp)\b)){{2,70}}?\s+{words['do']}")
     brand = re.compile(rf"\s+by\s+[\w&-]+\s+{words['do']}")
     there = re.compile(rf"\s+(?:in|of|at)\s+(?:[\w'-]+[.·]?\s?){{1,3}}(?:,\s+[\w.·]+,?)?,?\s+{words['do']}")
     owns = re.compile(rf"(?:'s?)\s+(?:[\w$·,-]+\s+){{0,9}}?(?:{words['owned']})\b")
     named = re.compile(rf"\s+(?:[\w-]+\s+){{0,3}}?(?:{words['named']})\b")
+    speaker = re.compile(r"\s+spokes\w+\b")
     heads = re.compile(rf"\s+(?:{words['head']})\b")
     act, described = "does what is announced", "described, then does what is announced"
     return {
@@ -63,6 +66,7 @@ def behind() -> dict[str, tuple[tuple[float, re.Pattern[str], str], ...]]:
             (4.6, joint, "first of those that do it"),
             (4.3, brand, "a brand by its owner, and does what is announced"),
             (3.6, there, act),
+            (3.0, speaker, "its spokesman speaks for it"),
             (2.4, heads, "its head speaks for it"),
             (1.7, named, "names the project"),
         ),

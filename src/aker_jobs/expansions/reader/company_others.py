@@ -8,10 +8,10 @@ from functools import cache
 from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader.company_cues import before as cues_before
 from aker_jobs.expansions.reader.document import Document
-from aker_jobs.expansions.reader.names import Name, is_place
+from aker_jobs.expansions.reader.name_forms import Name, is_place
 
 OF_SIZE = 2_000  # people: a smaller place is seldom a dateline
-_NEXT = 2  # sentences behind a name in which a pronoun may still mean it
+_UNNAMED = frozenset(("unna", "yet-", "yet", "undi", "unid", "unkn", "iden", "name"))
 _INSTITUTIONS = frozenset(
     (
         "University",
@@ -38,22 +38,26 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "nobody": re.compile(
             r"(?:speech|airways|airlines|parent .*|(?:multi-?)?[mb]illion-dollar|anytime|one|two|three|four|five"
             r"|six|seven|eight|nine|ten|eleven|twelve|dozen|[ap]m|[ecmp][ds]?t"
-            r"|(?:vp|sens?|reps?|gov|lt)\b.*)"
+            r"|(?:vp|sens?|reps?|gov|lt)\b.*"
+            r"|(?:interstate|i|us|u\.s\.?|highway|hwy|route|rt|sr|state (?:road|route)|county road)"
+            r"[ -]\d{1,4}[a-z]?"
+            r"|(?:.* )?project [a-z]+|ports? of .*"
+            r"|[a-z0-9]+-(?:optimized|powered|driven|enabled|ready|focused|related|certified|scale|grade|cooled))"
         ),
         # 'TNECD', 'NCDOC': a state's letters, then those of a department or a development agency.
-        "agency": re.compile(rf"(?:{states})(?:ECD|EDC|EDA|EDP|DED|DOC|DOT|DECD|DCED|DCEO|DEO)"),
-        "he": re.compile(r"[\s\"']*(?:He|She)\b"),
-        # 'Sen. Ann Lee', 'Senators Ann Lee and Bo Ray': the last words are persons' names wherever they stand alone.
-        "in office": re.compile(
-            r"\b(?:(?:Sens\.|Senators|Reps\.|Representatives)((?: [A-Z][\w.'-]+){2,3})(?:, [^,]{3,30})? and"
-            r"((?: [A-Z][\w.'-]+){2,3})"
-            r"|(?:Sens?\.|Senators?|Reps?\.|Representative|Congress(?:man|woman)|Gov\.|Governor)"
-            r"((?: [A-Z][\w.'-]+){1,3}))"
-        ),
-        "two words": re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+"),
-        "person's": re.compile(r"[A-Z][a-z]+ [A-Z][a-z'-]+"),
+        "agency": re.compile(rf"(?:[A-Z]{{1,4}}(?:ECD|EDC|EDA|EDP|DED|DECD|DCED|DCEO)|(?:{states})(?:DOC|DOT|DEO))"),
         "its state": re.compile(rf", (?:{names})\b"),
-        "nickname": re.compile(r"[A-Z][\w.]* \"[A-Z][\w' .]{1,14}\" $"),
+        "unnamed": re.compile(
+            r"\b(?:yet-)?(?:to-be-named|unnamed|undisclosed|unidentified|unknown|not-yet-named) (?:[\w&-]+ ){0,4}?"
+            r"(?:company|manufacturer|firm|business|employer|user|tenant|retailer|maker|developer|supplier|client"
+            r"|corporation|distributor)\b"
+            r"|\b(?:company|employer|manufacturer|firm|business|developer|tenant|user)"
+            r"(?:'s name|'s identity)?,? (?:which |that |whose name )?"
+            r"(?:has|have|was|is)(?:n't| not)(?: yet)?(?: been| being)?"
+            r" (?:named|identified|disclosed|revealed|released)\b"
+            r"|\b(?:did|does|would|could) ?n[o']t (?:name|identify|reveal|disclose) the (?:name of the )?"
+            r"(?:company|firm|business|tenant)\b"
+        ),
         "owns": re.compile(r"'s (?:has|have|will|is|was|plans to|said|says|expects|adding)\b"),
     }
 
@@ -89,29 +93,11 @@ def without_home(document: Document, name: Name) -> Name:
     return Name(name.start, name.start + len(own), own) if alone else name
 
 
-def is_he(document: Document, name: Name) -> bool:
-    """Whether a name of two words is a person's of whom the next sentences say 'he' or 'she', none named between."""
-    if not _patterns()["person's"].fullmatch(name.text):
+def is_unnamed(document: Document) -> bool:
+    """Whether the text says that its company is not named."""
+    if document.stems.isdisjoint(_UNNAMED):
         return False
-    here = document.sentence_at(name.start)
-    after = [one for one in document.sentences if one[0] > here[0]][:_NEXT]
-    for start, _ in after:
-        if _patterns()["he"].match(document.text, start):
-            return _patterns()["two words"].search(document.text, name.end, start) is None
-    return False
-
-
-def is_nicknamed(document: Document, name: Name) -> bool:
-    """Whether a nickname in quotes stands before it: the last name of 'J.D. "Buck" Rowe'."""
-    return _patterns()["nickname"].search(document.text, max(0, name.start - 40), name.start) is not None
-
-
-def in_office(document: Document) -> set[str]:
-    """The names of persons in an office, in full and the last word alone, in capitals of a headline too."""
-    found = _patterns()["in office"].finditer(document.text, document.sentences[0][0], document.lead)
-    full = {name.strip() for match in found for name in match.groups() if name}
-    named = full | {name.split()[-1] for name in full}
-    return named | {name.upper() for name in named}
+    return _patterns()["unnamed"].search(document.low, document.sentences[0][0], document.lead) is not None
 
 
 def of_letters(document: Document, name: Name) -> Name:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from aker_jobs.expansions.reader import company_names, company_roles, gazetteers
+from aker_jobs.expansions.reader import company_kinds, company_roles, gazetteers
 from aker_jobs.expansions.reader.company_cues import before as cues_before
-from aker_jobs.expansions.reader.company_cues import behind, words_before
+from aker_jobs.expansions.reader.company_cues import behind
+from aker_jobs.expansions.reader.company_weights import BESIDE_PERSON, among_others
 from aker_jobs.expansions.reader.document import Document
-from aker_jobs.expansions.reader.names import Name, form_of_company, is_place
+from aker_jobs.expansions.reader.name_forms import Name, form_of_company, is_place
 
+BEFORE = 70  # characters before a name that tell its role
 REACH = 380  # characters behind a name in which it is told what its bearer does
-
-_AT = ("of", "in", "at", "near", "from", "on", "to", "for", "by", "with", "like")
-_PLACED = (" in ", "community of ", "city of ", "town of ", "village of ", "county of ", "township of ")
-_PREPOSITIONS = tuple(f" {word} {the}" for word in _AT for the in ("", "the "))
-_SPEECH = (
-    *("said ", "says ", "added ", "told ", "according to ", "noted "),
-    *("ceo ", "chairman ", "director ", "founder ", "chief executive officer "),
-)
+AT_IT = 2.2  # for an institution at which an expansion is under way
+PARTNER = 1.6  # score at most of one with whom another does what is announced
+PARTNERED = "a partner in it"
+OTHER_DAY = 2.8  # what a name counts less in a sentence of another time
 _KIN = ("sister ", "its sister ", "affiliate ", "its affiliate ", "subsidiary ", "its subsidiary ")
 _GIVING = (
     "ed ",
@@ -41,26 +39,15 @@ def score(document: Document, name: Name) -> tuple[float, str]:
     flat, rules = document.flat, cues_before()
     if rules["cut"].match(flat, name.end):
         return 0.0, ""
-    before = flat[max(0, name.start - 70) : name.start]
-    if (
-        is_place(name.text)
-        and rules["dateline"].match(document.text, name.end)
-        and not before.rstrip(" ").endswith(",")
-    ):
+    before = f" {flat[max(0, name.start - BEFORE) : name.start]}"
+    if _is_no_bearer(document, name, before):
         return 0.0, ""
-    if rules["kind"].match(document.text, name.end):
-        return 0.0, ""  # 'Drone startup Skyhook'
-    of_first = name.start < document.sentences[0][1]
-    if of_first and (document.titled or " " in name.text) and _is_said_small(document, name):
-        return 0.0, ""  # 'Spacecraft Manufacturing to Come …', of which the text says 'spacecraft manufacturing'
-    if name.text.isupper() and before.endswith("the ") and rules["speaks"].match(flat, name.end):
-        return 0.0, ""  # 'The IEDA says the new plant …': an agency by its letters
     score, why = _does(document, name)
     if (
         not score
         and " " in name.text
         and rules["speaks"].match(flat, name.end)
-        and not company_names.is_person(name.text)
+        and not company_kinds.is_person(name.text)
     ):
         score, why = 1.6, "speaks of it"
     elif score < 4.0 and rules["person"].match(flat, name.end):
@@ -69,7 +56,41 @@ def score(document: Document, name: Name) -> tuple[float, str]:
         return settled
     if score < 3 and _is_given_money(document, name, before):
         score, why = 3.0, "the money is for it"
-    return _among_others(document, name, before, score, why)
+    if company_roles.is_partner(before):
+        return min(score, PARTNER), PARTNERED
+    if not score and _is_where_it_is(name, before):
+        return AT_IT, "where it is under way"
+    score, why = among_others(document, name, before, score, why)
+    return (score - OTHER_DAY if company_roles.is_of_another_day(document, name) else score), why
+
+
+def is_of_another(told: tuple[float, str]) -> bool:
+    """Whether a score with its reason says that the name is a partner's, or has a role that is not the company's."""
+    score, why = told
+    return why == PARTNERED or (score == company_roles.NOT and why != BESIDE_PERSON)
+
+
+def _is_no_bearer(document: Document, name: Name, before: str) -> bool:
+    """Whether a name is a dateline, a kind of company, common words of a headline, or an agency by its letters."""
+    rules = cues_before()
+    is_behind_comma = before.rstrip(" ").endswith(",")
+    if is_place(name.text) and rules["dateline"].match(document.text, name.end) and not is_behind_comma:
+        return True
+    if rules["kind"].match(document.text, name.end):
+        return True  # 'Drone startup Skyhook'
+    of_first = name.start < document.sentences[0][1]
+    if of_first and (document.titled or " " in name.text) and _is_said_small(document, name):
+        return True  # 'Spacecraft Manufacturing to Come …', of which the text says 'spacecraft manufacturing'
+    # 'The IEDA says the new plant …'
+    speaks = before.endswith("the ") and rules["speaks"].match(document.flat, name.end)
+    return name.text.isupper() and bool(speaks)
+
+
+def _is_where_it_is(name: Name, before: str) -> bool:
+    """'A $400 million expansion is under way at Acme Hospital': no place, and no park or center of others."""
+    if not before.endswith((" at ", " at the ")) or is_place(name.text) or company_kinds.is_thing(name.text):
+        return False
+    return company_roles.is_under_way(before)
 
 
 def _is_said_small(document: Document, name: Name) -> bool:
@@ -87,22 +108,6 @@ def _is_given_money(document: Document, name: Name, before: str) -> bool:
         return False
     awarded = rules["awarded"].search(before) and rules["money"].match(document.flat, name.end)
     return bool(awarded or rules["public money"].search(before))
-
-
-def _among_others(document: Document, name: Name, before: str, score: float, why: str) -> tuple[float, str]:
-    """The score lowered where the name stands beside a person or a place, or is a thing's; raised where introduced."""
-    flat = document.flat
-    if before.endswith(_SPEECH) and not (score >= 3.6 and before.endswith(("said ", "says "))):
-        return 0.3, "named beside a person"
-    if score > 3 and before.endswith(_PREPOSITIONS):
-        if flat.startswith(",", name.end) and "described" not in why and not form_of_company().search(name.text):
-            return 0.4, "named within a description"
-        score -= 1.5 if not before.endswith(("for ", "by ", "with ")) else 0
-    if score and company_names.is_thing(name.text):
-        score -= 3
-    if not (before.endswith(_PLACED) and is_place(name.text)):
-        score, why = _introduced(before, score, why, flat.startswith("'s", name.end))
-    return _weighed(document, name, before, score, why)
 
 
 def _does(document: Document, name: Name) -> tuple[float, str]:
@@ -123,43 +128,3 @@ def _does(document: Document, name: Name) -> tuple[float, str]:
                 continue  # 'the Acme Investment Summit'
             return score, why
     return 0.0, ""
-
-
-def _introduced(before: str, score: float, why: str, is_owner: bool) -> tuple[float, str]:
-    """What stands before a name: 'announced that …', 'welcomes …', 'the chip maker …'."""
-    rules = cues_before()
-    words = before.split()
-    last = words[-1].rstrip(",") if words else ""
-    if ("announc" in before or last in ("that", "the", "said", "confirmed", "revealed")) and rules["that"].search(
-        before
-    ):
-        return score + 2.0, why or "announced by others"
-    if last in ("started", "founded", "of", "owns", "co-founded", "runs", "launched", "heads", "leads") and (
-        rules["founded"].search(before)
-    ):
-        return score + 2.0, why or "founded or led by somebody"
-    if last.endswith(("-based", "-headquartered")):
-        of_project = rules["by one from"].search(before) is not None
-        return score + (2.4 if of_project else 1.2), why or (
-            "the project is its own" if of_project else "called a company"
-        )
-    if last.startswith("support") and is_owner:
-        return score, why  # 'to support Acme's production': a customer
-    is_role = rules["role"].fullmatch(last) is not None
-    if (is_role or last in words_before() or last.startswith("congratulat")) and rules["by"].search(before):
-        return score + 2.0, why or "the project is its own"
-    return (score + 1.6, why or "called a company") if is_role else (score, why)
-
-
-def _weighed(document: Document, name: Name, before: str, score: float, why: str) -> tuple[float, str]:
-    """A form of company speaks for a name, being a place against it; the headline counts a little more."""
-    if form_of_company().search(name.text):
-        score, why = score + 1.6, why or "a company's form of name"
-    if score and company_names.is_large_place(name.text):
-        as_place = cues_before()["somewhere"].search(before) or cues_before()["as place"].match(document.flat, name.end)
-        score -= 4.0 if as_place else 2.2
-    elif score and is_place(name.text) and f" in {name.text.lower()}" in document.low:
-        score -= 4.0  # named as the place too
-    if score and document.titled and name.start < document.sentences[0][1]:
-        score += 0.7
-    return score, why

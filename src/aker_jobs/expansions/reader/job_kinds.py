@@ -6,94 +6,16 @@ The words are rows of `announcement_patterns.csv` of uses 'jobs inside' (between
 
 from __future__ import annotations
 
-import re
-from functools import cache
-from typing import Literal, NamedTuple
-
-from aker_jobs.expansions.reader.patterns import patterns
+from aker_jobs.expansions.reader.job_context import CountContext, Judgment, Kind, is_new, rules
+from aker_jobs.expansions.reader.job_time import in_time
 from aker_jobs.expansions.reader.weighted_patterns import weighted_patterns
-
-Kind = Literal[
-    "new", "mixed", "retained", "construction", "indirect", "existing", "cumulative", "statistic", "cut", "unclear"
-]
-Judgment = tuple[Kind, str, float]
-
-
-class CountContext(NamedTuple):
-    """What is said around a count. before, sentence: of its sentence; left: of its clause; right: behind the noun;
-    inside: from the count to the noun's end; adjectives: between them; people: the noun is a word for people."""
-
-    before: str
-    sentence: str
-    left: str
-    inside: str
-    adjectives: str
-    right: str
-    people: bool
-
 
 _HIRING = (
     "hir", "add", "bring", "employ", "recruit", "grow", "increas", "expand", "boost", "rais", "creat", "fill", "seek",
     "need", "staff", "welcom", "project", "relocat", "mov", "requir", "home", "expect",
     "look", "giv", "jobs for", "work for", "employment for", "take", "taking", "put", "plan", "mean", "want",
 )  # fmt: skip
-
-
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    words = patterns("jobs")
-    before = "|".join(f"(?P<{kind}>\\b(?:{pattern})\\b)" for kind, pattern in patterns("jobs before").items())
-    about = r"(?:(?:more than|over|nearly|about|approximately|around|some|almost|at least|as many as|up to|roughly) )?$"
-    return {
-        "before": re.compile(before),
-        "break": re.compile(r"[;:—]|\.\s|,? (?:while|whereas|but) "),
-        "attributive": re.compile(r"^-(?:job|position)$"),
-        "people of a site": re.compile(r"^-(?:employee|worker|person|people)$"),
-        "was to be": re.compile(r"\b(?:was|were) (?:once )?to (?:be|have)\b"),
-        "has more": re.compile(
-            r"(?<!will )(?<!would )(?<!to )\b(?:has|have|had|employs) (?:about |some |over |nearly |more than )?"
-            r"(?:an(?:other)? )?$"
-        ),
-        "a new": re.compile(r"\b(?:a|an|another|first|second) (?:new |planned |proposed |second |third )?$"),
-        "permanent": re.compile(r"\bpermanent\b"),
-        "new": re.compile(r"\b(?:new|additional|net-new|more)\b"),
-        "additional": re.compile(r"\b(?:additional|another|extra|further)\s+(?:[\w-]+\s+)?$"),
-        "would have": re.compile(
-            r"\b(?:will|would|to|could|should|might) have (?:\w+ )?"
-            r"(?:created|added|brought|generated|employed|had)\b[^.;]*$"
-        ),
-        "to a total": re.compile(
-            r"\b(?:workforce|headcount|employment|staff|payroll|team|total|jobs|employees|workers)\b[^.;]{0,50} to "
-            + about
-        ),
-        "opens with": re.compile(
-            r"\b(?:will|to|plans? to|would|should|could|may) (?:re-?open|open|start up|start|begin|debut|build"
-            r"|establish|locate|launch|construct|set up)\b"
-            rf"[^.;]*\b(?:with|for)(?: a staff of)? (?:a )?{about}"
-            rf"|\b(?:production|operations?|work|it|plant) (?:will )?(?:starts?|begins?|opens?)[^.;]*\bwith {about}"
-        ),
-        "created in total": re.compile(r"(?:creat|add|hir|bring)\w* (?:up to )?a total of\b"),
-        "site supports": re.compile(
-            r"\b(?:plant|facility|factory|center|mill|warehouse|campus|lab) (?:will|would|could|is expected to) support"
-            r" (?:[\w-]+ ){0,4}$"
-        ),
-        "future": re.compile(words["future"]),
-        "plans": re.compile(r"\b(?:will|expected|plans?|would)\b[^.;]*$"),
-        "past": re.compile(words["past"]),
-        "subject": re.compile(words["subject"]),
-        "hired": re.compile(
-            r",?\s*(?:are |who )?(?:(?:are )?(?:expected |projected |slated )?to be|will be|would be)"
-            r" (?:hired|added|employed|recruited)\b"
-            r"| (?:who )?(?:will|would|should|could|are to|are expected to) (?:(?!not\b)\w+ )?"
-            r"(?:work|be working|be engaged|be based|be stationed|be employed"
-            r"|(?<=will )be needed|staff|report|(?:have|find|get|land) (?:jobs|work))\b"
-        ),
-        "is bringing": re.compile(r"\b(?:is|are) (?:now )?(?:bringing|adding|creating) (?:in )?" + about),
-        "to come": re.compile(
-            r"\s*(?:will|would|are expected to|to) (?:be|come|result)"
-            r"|\s*(?:expected|planned|projected|promised|announced|created|added|coming)\b"
-        ),
-    }
+OPENINGS = "openings"  # may be a part of the new jobs, and of those of others who left
 
 
 def kind_of(context: CountContext) -> Judgment:
@@ -106,63 +28,53 @@ def kind_of(context: CountContext) -> Judgment:
     for pattern in weighted_patterns("jobs behind"):
         if pattern.expression.match(context.right):
             return _kind(pattern.name), f"{pattern.name}: said behind the count", 0.85
-    if context.left.endswith(("its ", "their ")) and not _is_new(context):
-        return "existing", "called the company's", 0.8
-    if _patterns()["permanent"].search(context.adjectives):
-        return "new", "called permanent", 0.9
+    if own := _its_own(context):
+        return own
     nearest, word = _nearest(context.left)
     if called := _called_by(context, nearest):
         return called
+    if context.people and nearest in (None, "existing") and rules()["beside dollars"].search(context.left):
+        return "new", "people beside the dollars of the project", 0.6
     if nearest in ("mixed", "retained", "cut", "construction"):
         return nearest, f"'{word}' before the count", 0.9
-    return _in_time(context, nearest, word) or _new_or_not(context, nearest, word)
+    return in_time(context, nearest, word) or _new_or_not(context, nearest, word)
+
+
+def _its_own(context: CountContext) -> Judgment | None:
+    """'Its 300 workers' are there, 'hire half of its 300 workers' are to come; so are those called permanent."""
+    if context.left.endswith(("its ", "their ")) and not is_new(context):
+        if rules()["hires its"].search(context.left):
+            return "new", "people it hires", 0.75
+        return "existing", "called the company's", 0.8
+    if rules()["permanent"].search(context.adjectives):
+        return "new", "called permanent", 0.9
+    return None
 
 
 def _called_by(context: CountContext, nearest: Kind | None) -> Judgment | None:
     """Whether a project or a new site is called by the count: 'a 300-job hub', 'a new 700-employee office'."""
-    rules = _patterns()
-    if rules["attributive"].search(context.inside) and nearest not in ("retained", "cut", "construction"):
+    if rules()["attributive"].search(context.inside) and nearest not in ("retained", "cut", "construction"):
         return "new", "the jobs that a project is called by", 0.8
-    if rules["was to be"].search(context.left):
+    if context.inside.endswith("openings") and not context.people:
+        return "new", OPENINGS, 0.75
+    if rules()["was to be"].search(context.left):
         return None  # 'what was to be a 1,000-worker plant'
-    if rules["people of a site"].search(context.inside) and context.right.startswith(" expansion"):
+    if rules()["people of a site"].search(context.inside) and context.right.startswith(" expansion"):
         return "new", "the people that an expansion is called by", 0.75
-    if rules["people of a site"].search(context.inside) and rules["a new"].search(context.left):
+    if rules()["people of a site"].search(context.inside) and rules()["a new"].search(context.left):
         return "new", "the people that a new site is called by", 0.75
-    return None
-
-
-def _in_time(context: CountContext, nearest: Kind | None, word: str) -> Judgment | None:
-    """Whether the count is of what is to come, or a total, or of the past."""
-    rules = _patterns()
-    if rules["would have"].search(context.left):
-        return "new", "would have been created", 0.85
-    if rules["to a total"].search(context.left):
-        return "cumulative", "up to a total", 0.85
-    if rules["future"].search(context.left):
-        return "new", "people it will employ", 0.75
-    is_new_total = rules["created in total"].search(context.left) or (
-        _is_new(context) and word.startswith("for a total")
-    )
-    if nearest == "cumulative" and not is_new_total:
-        return "cumulative", f"'{word}' before the count", 0.85
-    if _is_new(context) and rules["is bringing"].search(context.left):
-        return "new", "new jobs that are being brought", 0.85
-    past = rules["past"].search(context.sentence) and not rules["plans"].search(context.before)
-    if past or rules["subject"].search(context.before):
-        return "statistic", "a count of the past or of many employers", 0.8
     return None
 
 
 def _new_or_not(context: CountContext, nearest: Kind | None, word: str) -> Judgment:
     """Of counts that are no total and not of the past: new or existing."""
-    if nearest == "existing" and _patterns()["has more"].search(context.left):
+    if nearest == "existing" and rules()["has more"].search(context.left):
         return "existing", f"'{word}' before the count", 0.8
-    if _is_new(context):
+    if is_new(context):
         return "new", "called new or additional", 0.95
-    if _patterns()["hired"].match(context.right):
+    if rules()["hired"].match(context.right):
         return "new", "people to be hired", 0.85
-    if nearest == "existing" and _patterns()["opens with"].search(context.left):
+    if nearest == "existing" and rules()["opens with"].search(context.left):
         return "new", "people that a new site opens with", 0.75
     if nearest == "existing" and not (word.startswith(("has", "have", "with")) and _is_far(context.left, word)):
         if context.people or not word.startswith("with"):
@@ -174,16 +86,18 @@ def _new_or_not(context: CountContext, nearest: Kind | None, word: str) -> Judgm
 def _by_word(context: CountContext, nearest: Kind | None, word: str) -> Judgment:
     """Of counts that nothing calls new or existing: by the word before them, else by the noun."""
     if nearest in ("new", "cumulative"):
-        if word.startswith("support") and not context.people and _patterns()["site supports"].search(context.left):
+        if word.startswith("support") and not context.people and rules()["site supports"].search(context.left):
             return "new", "jobs that the site will support", 0.7
         if word.startswith("support"):
             return "unclear", "supported jobs may be held already", 0.5
         if context.people and not word.startswith(_HIRING):
             return "unclear", f"'{word}' people", 0.4
         return "new", f"'{word}' before the count", 0.9
+    if context.people and rules()["to run it"].match(context.right):
+        return "new", "people to run what is to come", 0.6
     if context.people:
         return "unclear", "people, and no word of hiring", 0.3
-    if _patterns()["to come"].match(context.right):
+    if rules()["to come"].match(context.right):
         return "new", "jobs to come", 0.85
     return "new", "a bare count of jobs", 0.6
 
@@ -193,21 +107,10 @@ def _is_far(left: str, word: str) -> bool:
     return len(left) - left.rfind(word) - len(word) > 25
 
 
-def _is_new(context: CountContext) -> bool:
-    return bool(_patterns()["new"].search(context.inside) or _patterns()["additional"].search(context.left))
-
-
-def clause_before(flat: str, start: int, stop: int) -> str:
-    """What stands before a count, within its clause."""
-    left = flat[start:stop]
-    breaks = [match.end() for match in _patterns()["break"].finditer(left) if match.end() < len(left)]
-    return left[breaks[-1] :] if breaks else left
-
-
 def _nearest(left: str) -> tuple[Kind | None, str]:
     """The kind and the words of the pattern nearest to the count."""
     nearest = None
-    for match in _patterns()["before"].finditer(left):
+    for match in rules()["before"].finditer(left):
         nearest = match
     if nearest is None or nearest.lastgroup is None:
         return None, ""

@@ -5,23 +5,34 @@ Each is tried only where a word is in the text without which it cannot be.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from aker_jobs.expansions.reader.document import Document
-from aker_jobs.expansions.reader.job_patterns import count_patterns
+from aker_jobs.expansions.reader.job_count import Jobs
+from aker_jobs.expansions.reader.number_patterns import number_patterns
+from aker_jobs.expansions.reader.quantities import number
 
-Told = tuple[re.Match[str], str, float]  # the count (group 'a'), the rule, how sure it is
-
+_ON_IT = ("payr", "staf", "job", "team", "site", "work", "floo", "book", "line", "cloc")
+_IN_IT = ("offi", "plan", "cent", "buil", "hang", "faci", "lab", "fact", "mill", "shop", "head", "camp")
 _BY_STEM = (  # beginnings of words, the patterns, the rule, how sure it is
-    (("payr", "staf", "job", "team", "site"), ("payroll", "payroll of"), "so many on the payroll", 0.75),
-    (("empl", "hire", "recr"), ("hires",), "so many of a kind to be hired", 0.75),
-    (("staf", "work", "payr", "crew", "head"), ("when full",), "a staff when it is full", 0.75),
+    (_ON_IT, ("payroll", "payroll of"), "so many on the payroll", 0.75),
+    (_IN_IT, ("in the office",), "so many at the site", 0.75),
+    (("empl", "hire", "recr", "staf", "brin", "take"), ("hires",), "so many of a kind to be hired", 0.75),
+    (("staf", "work", "payr", "crew", "head"), ("when full", "expects a staff"), "a staff when it is full", 0.75),
+    (("brin", "rest", "reca", "rehi", "call"), ("brought back",), "so many brought back", 0.75),
     (("work",), ("put to work",), "so many put to work", 0.75),
     (("jobs", "work", "empl"), ("jobs for", "jobs to"), "jobs for so many", 0.75),
     (("plan", "goal", "aim", "targ", "hope", "idea"), ("plan is",), "the plan is so many", 0.75),
 )
 _BY_TEXT = (  # texts, the pattern, the rule, how sure it is
+    (
+        ("be hired", "be employed", "be recruited", "put to work", "be taken", "be brought"),
+        "will be hired",
+        "who will be hired",
+        0.75,
+    ),
+    ((" more are", " more is"), "more on the way", "more on the way", 0.75),
     ((" of them", " of whom"), "of them", "of them new", 0.8),
     (("jobs",), "jobs dash", "so many jobs", 0.75),
     (("...", "…"), "cut off", "cut behind the count", 0.6),
@@ -29,22 +40,32 @@ _BY_TEXT = (  # texts, the pattern, the rule, how sure it is
 _NUMBERED = ("numb", "tota", "come", "amou", "run")
 
 
-def numbered(document: Document, start: int, stop: int) -> Iterator[Told]:
+def numbered(document: Document, start: int, stop: int) -> Iterator[Jobs]:
     """'Its new direct jobs will number 80': goes before every other count."""
     if not document.stems.isdisjoint(_NUMBERED):
-        for match in count_patterns()["number first"].finditer(document.low, start, stop):
-            yield match, "new jobs number", 0.9
+        yield from _matches(document, "number first", start, stop, ("new jobs number", 0.9))
+    if not document.stems.isdisjoint(("numb", "perm")):
+        yield from _matches(document, "number of", start, stop, ("the number of jobs", 0.85))
 
 
-def told(document: Document, start: int, stop: int, nouns: bool) -> Iterator[Told]:
+def told(document: Document, start: int, stop: int, nouns: bool) -> Iterator[Jobs]:
     """Every such count between two places of the text. nouns: whether the text has a word for jobs or people."""
-    low, rules = document.low, count_patterns()
-    if nouns and ":" in low:
-        yield from ((match, "among listed facts", 0.9) for match in rules["listed"].finditer(low, start, stop))
+    if " been hired" in document.low:
+        rule = ("so many have been hired", 0.65)
+        yield from (replace(one, partial=True) for one in _matches(document, "been hired", start, stop, rule))
+    if nouns and ":" in document.low:
+        yield from _matches(document, "listed", start, stop, ("among listed facts", 0.9))
     for texts, name, why, confidence in _BY_TEXT:
-        if any(text in low for text in texts):
-            yield from ((match, why, confidence) for match in rules[name].finditer(low, start, stop))
+        if any(text in document.low for text in texts):
+            yield from _matches(document, name, start, stop, (why, confidence))
     for stems, names, why, confidence in _BY_STEM:
         if not document.stems.isdisjoint(stems):
             for name in names:
-                yield from ((match, why, confidence) for match in rules[name].finditer(low, start, stop))
+                yield from _matches(document, name, start, stop, (why, confidence))
+
+
+def _matches(document: Document, name: str, start: int, stop: int, rule: tuple[str, float]) -> Iterator[Jobs]:
+    """The counts (group 'a') that a pattern finds, with the rule and how sure it is."""
+    why, confidence = rule
+    for match in number_patterns("job count")[name].finditer(document.low, start, stop):
+        yield Jobs(match.start("a"), match.end("a"), number(match["a"]) or 0, None, "new", why, confidence)

@@ -12,7 +12,7 @@ from aker_jobs.expansions.reader import cards, cues, first_look, jobs, relevance
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.facts import Facts, Numbers, facts_of, facts_of_card, in_lead, money_of, numbers_of
 from aker_jobs.expansions.reader.place import Site
-from aker_jobs.expansions.reader.place_candidates import AT_HOME
+from aker_jobs.expansions.reader.place_candidate import AT_HOME
 
 GUESSED = 2.0  # weight of what tells the state, below which it is a guess from the name of a place
 CARD = relevance.Verdict(9.0, ("+ a card of company, place and numbers",))

@@ -31,8 +31,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "line": re.compile(r"[^\n]*\S[^\n]*"),
         "blank": re.compile(r"\n[ \t]*\n\s*"),
-        "mark": re.compile(r"[\s#*•·+>\u200b\ufeff-]*(?:\d{1,3}[.)]\s+)?"),
+        "mark": re.compile(
+            r"[\s#*•·+>\u200b\ufeff-]*(?:\d{1,3}[.)]\s+"
+            r"|(?:Item|Resolution|Ordinance|Bill|No\.) [\w.-]{1,8}[.:]\s+|\([A-Z][a-z ]{2,16}\)\s*(?=[\"“]))?"
+        ),
         "ends short": re.compile(rf"(?:{_short_states()}|\bU\.S\.)$"),
+        "more": re.compile(r"(?<=[.!?\"”…])\s+\(?(?:[Rr]ead|[Ll]earn|[Ss]ee) [Mm]ore[.)…»>]*\s*\Z"),
         "place": re.compile(
             r"(?:City of |Town of )?[A-Z][\w.' -]{2,30} (?:County|Counties|Parish)(?:,? [A-Z][a-z.]+)?"
         ),
@@ -80,6 +84,8 @@ def _paragraphs(cut: str) -> Iterator[tuple[int, int, bool]]:
 def _bare(cut: str, start: int, end: int) -> tuple[int, int]:
     """Without blanks, marks of lists and numbers of items."""
     match = _patterns()["mark"].match(cut, start, end)
+    more = _patterns()["more"].search(cut, max(start, end - 24), end)
+    end = more.start() if more else end
     return match.end() if match else start, start + len(cut[start:end].rstrip())
 
 

@@ -4,57 +4,16 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
 
 from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader.document import Document
+from aker_jobs.expansions.reader.name_brands import small_brands
+from aker_jobs.expansions.reader.name_forms import Name, is_form, is_large, is_place
+from aker_jobs.expansions.reader.name_owners import as_name
+from aker_jobs.expansions.reader.name_pieces import split
 from aker_jobs.expansions.reader.patterns import patterns
 
-
-class Name(NamedTuple):
-    """A run of capitalized words: its place in the text, and the words with single blanks between them."""
-
-    start: int
-    end: int
-    text: str
-
-
-_FORMS = (" Corp.", " Inc.", " Co.", " LLC", " Ltd.")
-_HOME = ("-based", "-headquartered", "-area", "-born", "-related", "-owned", "-backed", "-founded")
-_SAINTS = ("St. ", "Ste. ", "Saint ")
-_OF_SAINTS = ("Hospital", "Medical", "Health", "Regional", "University", "College", "Children")
-_PARTICLES = ("of", "&", "de", "des", "und", "et", "y", "del", "la", "du", "van", "von", "der")
-_BETWEEN = {"at": "university", "the": "of"}  # 'University at Albany', 'of the'
-_FIRST_OF_NAME = frozenset(
-    ("new", "be", "all", "our", "up", "now", "just", "open", "next", "double", "second", "third")
-)
-_LAW = frozenset(("Inc", "LLC", "Corp", "Ltd", "LP", "LLP", "PLC", "AG", "AB", "SE", "GmbH"))
-_MAKES = frozenset(  # last words of names of firms, behind which 'of' tells a place
-    (
-        "systems",
-        "operations",
-        "products",
-        "industries",
-        "foods",
-        "technologies",
-        "enterprises",
-        "manufacturing",
-        "services",
-    )
-)
-_SITES = ("Campus", "Plant", "Facility", "Site", "Works", "Mill", "Factory")
-_PLACE_PEOPLE = 2_000  # a smaller place does not keep a word like New or Plant in a name
-
-
-@cache
-def _words(name: str) -> frozenset[str]:
-    return frozenset(patterns("names")[name].split("|"))
-
-
-@cache
-def form_of_company() -> re.Pattern[str]:
-    """What a company is by law, at the end of its name: ', Inc.', ' LLC'."""
-    return re.compile(rf",?\s+(?:{patterns('names')['form']})\.?$")
+OFTEN = 3  # times that an owner and what follows are said together where they are one name
 
 
 @cache
@@ -64,15 +23,14 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     particle = r"\s+(?:&|of\s+the|of|de\s+la|des?|del|la|du|und|et|van|von|der|y)\s+"
     join = rf"(?:{particle}|(?<=University)\s+at\s+|\s+|,\s+(?=(?:{patterns('names')['form']})\b))"
     small = r"[a-z]-[A-Z][\w-]+"  # 'e-Materials' within a name
-    camel = r"(?<![\w.])[a-z]{1,4}[A-Z][a-zà-ÿ]{2,}\w*"  # iRobot, bioMérieux
+    camel = r"(?<![\w.])(?:[a-z]{1,4}[A-Z][a-zà-ÿ]{2,}\w*|[a-z]{1,2}[A-Z]{4,}\b)"  # iRobot, bioMérieux
     figure = r"\d+(?![\d,.]*\d|\s*(?:million|billion|percent|%))"
     return {
-        "word": re.compile(r"\S+"),
-        "owner": re.compile(r"'s?\s+(?=\S)"),
         "ending": re.compile(r"(?:'s?|,)+$"),
-        "begin": re.compile(r"[A-ZÀ-Þ\d](?:(?<![\w$'].)(?<!\d[.,]\d)|(?<=[a-z].)(?=[a-zà-ÿ]{2}))"),
+        "begin": re.compile(r"[A-ZÀ-Þ\d](?:(?<![\w$'].)(?<!\d[.,]\d)|(?<=[a-z].)(?=[a-zà-ÿ]{2}|[A-Z]{3,}\b))"),
         "small letters": re.compile(r"(?<![\w$'@.-])[a-z]{1,4}$"),
         "run": re.compile(rf"(?:{word}|{camel})(?:{join}(?:{word}|{small}|{figure}))*"),
+        "capitals": re.compile(r"\s*([A-Z]{3,}(?: [A-Z]{3,})?)-(?=[A-Z][a-z])"),
         "byline": re.compile(r"(?:^|\n)B[Yy] [^\n]+(?=\n)"),
         "figure first": re.compile(rf"(?!(?:19|20)\d\d )\d{{1,4}} (?={word})"),
     }
@@ -81,45 +39,72 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def names(document: Document, start: int, stop: int) -> list[Name]:
     """The names between two places of the text, in order."""
     runs: list[Name] = []
-    begins, run = _patterns()["begin"], _patterns()["run"]
     for begin, end in document.sentences:
         if begin >= stop:
             break
-        last = max(start, begin)
-        for letter in begins.finditer(document.text, last, min(stop, end)):
-            at = letter.start()
-            if at < last:
-                continue
-            if document.text[at - 1 : at].islower():  # within a word: 'iRobot' begins before its capital
-                small = _patterns()["small letters"].search(document.text, max(last, at - 8), at)
-                if small is None:
-                    continue
-                at = small.start()
-            figure = _patterns()["figure first"].match(document.text, at) if at == begin else None
-            if figure:
-                at = figure.end()  # '98 Ventures will …'
-            if match := run.match(document.text, at, min(stop, end)):
-                words = _of_line(document, match)
-                pieces = (
-                    [_name(_patterns()["ending"].sub("", words), at)]
-                    if _is_brand(document, words)
-                    else _split(words, at)
-                )
-                if figure and pieces and pieces[0].start == at:
-                    figures = document.text[letter.start() : at]
-                    pieces[0] = Name(letter.start(), pieces[0].end, figures + pieces[0].text)
-                runs += pieces
-                last = at + len(words)
+        runs += _of_sentence(document, begin, max(start, begin), min(stop, end))
+    brands = small_brands(document, start, stop)
+    return sorted([*runs, *brands]) if brands else runs
+
+
+def _of_sentence(document: Document, begin: int, last: int, stop: int) -> list[Name]:
+    """The names of a sentence that begins at `begin`, between two places of it."""
+    runs: list[Name] = []
+    run = _patterns()["run"]
+    if place := _place_before_hyphen(document, last):
+        runs.append(place)
+        last = place.end + 1
+    for letter in _patterns()["begin"].finditer(document.text, last, stop):
+        at = letter.start()
+        if at >= last and document.text[at - 1 : at].islower():  # within a word: 'iRobot' begins before its capital
+            at = _small_letters(document, max(last, at - 8), at)
+        if at < last:
+            continue
+        figure = _patterns()["figure first"].match(document.text, at) if at == begin else None
+        at = figure.end() if figure else at  # '98 Ventures will …'
+        if match := run.match(document.text, at, stop):
+            words = _of_line(document, match)
+            runs += _with_figure(_named(document, words, at), document.text[letter.start() : at] if figure else "")
+            last = at + len(words)
     return runs
+
+
+def _named(document: Document, words: str, at: int) -> list[Name]:
+    """The names that a run of words holds."""
+    return [as_name(_patterns()["ending"].sub("", words), at)] if _is_brand(document, words) else split(words, at)
+
+
+def _with_figure(pieces: list[Name], figure: str) -> list[Name]:
+    """With the figure that the first of them begins with."""
+    if not figure or not pieces:
+        return pieces
+    first = pieces[0]
+    return [Name(first.start - len(figure), first.end, figure + first.text), *pieces[1:]]
+
+
+def _small_letters(document: Document, start: int, at: int) -> int:
+    """Where the small letters before a capital begin; -1 where they are none of a name."""
+    small = _patterns()["small letters"].search(document.text, start, at)
+    return small.start() if small else -1
+
+
+def _place_before_hyphen(document: Document, at: int) -> Name | None:
+    """'CLEVELAND-Acme Hospital': a dateline without blanks."""
+    match = _patterns()["capitals"].match(document.text, at)
+    return Name(match.start(1), match.end(1), match[1]) if match and is_large(match[1]) else None
 
 
 def _is_brand(document: Document, words: str) -> bool:
     """'Perry's Ice Cream Company', which the text names again: the owner is a part of the name, not a place."""
     owner, _, rest = words.partition("'s ")
     parts = rest.split()
-    if " " in owner or not any(_is_form(part.removesuffix("'s")) for part in parts[1:]) or not _is_large(owner):
+    if " " in owner or not parts or not is_large(owner):
         return False
     first = f"{owner}'s {parts[0]}"
+    if document.text.count(first) >= OFTEN and not is_place(parts[0]) and owner.lower() not in gazetteers.state_names():
+        return True  # 'King's Hawaiian'
+    if not any(is_form(part.removesuffix("'s")) for part in parts[1:]):
+        return False
     return document.text.find(first, document.text.find(first) + 1, document.lead) > 0
 
 
@@ -134,145 +119,3 @@ def _of_line(document: Document, match: re.Match[str]) -> str:
     if byline is None and document.low.endswith("by ", 0, match.start()):
         return match[0][: match[0].index("\n")]
     return match[0][: byline.end()] if byline else match[0]
-
-
-def _split(run: str, offset: int) -> list[Name]:
-    """The run without the words that end a name, in the pieces that are left; possessive endings taken off."""
-    if " " not in run and "\n" not in run:
-        home = next((end for end in _HOME if run.lower().endswith(end)), "")
-        run = run[: len(run) - len(home)]
-        return _owned(run, offset) if run.lower().removesuffix("'s") not in _words("breaks") else []
-    # A run of nothing but "of" has no name in it.
-    return [piece for start, end in _pieces(run) if start < end for piece in _owned(run[start:end], offset + start)]
-
-
-def _pieces(run: str) -> list[tuple[int, int]]:
-    pieces: list[tuple[int, int]] = []
-    words, breaks = list(_patterns()["word"].finditer(run)), _words("breaks")
-    begin, last = -1, 0
-    for index, match in enumerate(words):
-        plain = match[0].strip(",").lower().removesuffix("'s")
-        if plain.endswith(_HOME):  # 'Boston-based Acme': what stands before the hyphen is a name of its own
-            pieces.append((match.start() if begin < 0 else begin, match.start() + match[0].rindex("-")))
-            begin = -1
-        elif plain == "of" and begin >= 0 and index and _is_of_place(words, index):
-            pieces.append((begin, last))  # 'Acme Inc. of Waukesha': the name, then where it is
-            begin = -1
-        elif _is_time(words, index) or (plain in breaks and not _belongs(words, index, plain)):
-            if begin >= 0:
-                pieces.append((begin, last))
-            begin = -1
-        elif begin >= 0 or not (match[0] in _PARTICLES or plain.isdigit()):
-            begin = match.start() if begin < 0 else begin
-            last = match.end() if plain not in ("of", "&", "the") else last
-    return [*pieces, (begin, last)] if begin >= 0 else pieces
-
-
-def _is_time(words: list[re.Match[str]], index: int) -> bool:
-    """Whether a word is of a time of day: 'PM CDT MONTGOMERY' names Montgomery alone."""
-    pair = " ".join(word[0] for word in words[max(0, index - 1) : index + 1])
-    after = " ".join(word[0] for word in words[index : index + 2])
-    return bool(_time().fullmatch(pair) or _time().fullmatch(after))
-
-
-@cache
-def _time() -> re.Pattern[str]:
-    return re.compile(r"(?:[AP]M|[ap]\.m\.|[AP]\.M\.) [ECMP][DS]?T")
-
-
-def _belongs(words: list[re.Match[str]], index: int, plain: str) -> bool:
-    """Whether a word that often ends a name is a part of one here: New York, Plant City, First Solar."""
-    if plain in _BETWEEN:
-        return index > 0 and words[index - 1][0].lower() == _BETWEEN[plain]
-    last = index + 1 >= len(words)
-    following = "" if last else words[index + 1][0].strip(",.").lower().removesuffix("'s")
-    if plain == "data":
-        return index > 0 and not following.startswith("cent")
-    if last:  # 'Worral Manufacturing will …'
-        return (
-            plain == "manufacturing" and index > 0 and words[index][0][0].isupper() and words[index - 1][0][0].isupper()
-        )
-    if plain == "new" and following in _words("after new"):
-        return True
-    if plain in ("new", "plant", "first", "open", "grand", "land", "up"):
-        having = gazetteers.places().get(gazetteers.place_key(f"{plain} {following}"))
-        if having and having[0][1] > _PLACE_PEOPLE:
-            return True
-    if index == 0 and plain in _FIRST_OF_NAME and 2 < len(words) < 8 and _is_form(words[-1][0]):
-        return True  # 'New Horizons Baking Company', 'Be Green Packaging, LLC'
-    if plain == "first" and index == 0:
-        return following not in _words("not after first") and following not in gazetteers.state_names()
-    if plain in _words("before form"):
-        return following in _words("form word")
-    return plain in _words("first") and index == 0 and following in _words("after first")
-
-
-def _is_of_place(words: list[re.Match[str]], index: int) -> bool:
-    """Whether a company's name ends at 'of', behind which is where it is: 'Acme Inc. of Waukesha'."""
-    before = words[index - 1][0]
-    if _is_law(before):
-        return True
-    following = " ".join(word[0] for word in words[index + 1 : index + 3]).rstrip(".,")
-    return before.lower() in _MAKES and is_place(following)
-
-
-def _is_law(word: str) -> bool:
-    """Whether a word is the legal form of a company, behind which its name is at an end."""
-    return word.strip(",").rstrip(".") in _LAW
-
-
-def _is_form(word: str) -> bool:
-    return word.strip(",.").lower() in _words("form word")
-
-
-def _owned(text: str, offset: int) -> list[Name]:
-    """'Huntsville's Cummings Research Park' is two names, 'St. Jude Children's Research Hospital' is one."""
-    if not text:
-        return []
-    if text[-1] not in "',s" and "'" not in text:
-        return [_name(text, offset)]
-    for match in _patterns()["owner"].finditer(text):
-        owner = text[: match.start()]
-        if _is_form(text.rsplit(maxsplit=1)[-1]) and " " not in owner and not _is_large(owner):
-            break  # 'Pilgrim's Pride Corporation'
-        if all(_is_form(word) for word in text[match.end() :].split()):
-            break  # 'Carter's Group, LLC': the form of a company is no name of its own
-        if owner.startswith(_SAINTS) and text[match.end() :].startswith(_OF_SAINTS):
-            break  # 'St. Anthony's Hospital'
-        if (
-            _is_large(owner)
-            or owner.endswith((" County", " Parish"))
-            or owner.lower() in gazetteers.state_names()
-            or owner.lower() in gazetteers.foreign()
-            or _is_split(owner, text[match.end() :])
-        ):
-            return [_name(owner, offset), *_owned(text[match.end() :], offset + match.end())]
-    return [_name(_patterns()["ending"].sub("", text), offset)]
-
-
-def _is_split(owner: str, rest: str) -> bool:
-    """'Acme Inc.'s Plano', 'Acme's Siler City': the owner and what it owns are two names."""
-    place, _, site = rest.rpartition(" ")
-    return owner.endswith(_FORMS) or is_place(rest) or _is_person(rest) or (site in _SITES and is_place(place))
-
-
-def _is_person(rest: str) -> bool:
-    """Whether what follows an owner is one of its people: 'Acme's Jane Doe'."""
-    words = rest.split()
-    return len(words) == 2 and words[0].lower() in gazetteers.given_names() and not _is_form(words[1])
-
-
-def _name(words: str, offset: int) -> Name:
-    return Name(offset, offset + len(words), " ".join(words.split()))
-
-
-def _is_large(name: str) -> bool:
-    """Whether a name is that of a state, a country or a place of some size, which may own what follows."""
-    low, having = name.lower(), gazetteers.places().get(gazetteers.place_key(name))
-    known = low in gazetteers.state_names() or low in gazetteers.foreign()
-    return known or (having is not None and having[0][1] > _PLACE_PEOPLE)
-
-
-def is_place(name: str) -> bool:
-    """Whether a populated place of the United States has this name."""
-    return gazetteers.place_key(name) in gazetteers.places()

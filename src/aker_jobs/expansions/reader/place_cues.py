@@ -17,6 +17,7 @@ def place_patterns() -> dict[str, re.Pattern[str]]:
         "state": re.compile(
             rf"(?:,\s{{0,3}}|\s\(|\s(?=[A-Z][a-z]+\.))(?P<state>{state})(?!\w|(?<!\.)-[A-Z])(?P<close>\))?(?P<based>\.?-?,?\)?-based)?"
         ),
+        "home company": re.compile(rf",? (?:[a-z-]+ ){{0,2}}?(?:{patterns('company')['role before']})\b"),
         "based": re.compile(r"(?:\s?-\s?based|-area|-headquartered)\b"),
         "site": re.compile(rf"(?:'s?)?,?\s+(?:[a-z0-9,-]+ ){{0,3}}?(?:{patterns('place')['site']})\b"),
         "work": re.compile(
@@ -24,7 +25,7 @@ def place_patterns() -> dict[str, re.Pattern[str]]:
             r"|ground|warehouse|hospital|data center|operations|create|hire)"
         ),
         "dateline": re.compile(
-            r"(?:,\s+[A-Za-z.]{2,14}\.?)?(?:,?\s+\(?(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,\s+\d{4})?)\)?)?"
+            r"\)?(?:,\s+[A-Za-z.]{2,14}\.?)?(?:,?\s+\(?(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,\s+\d{4})?)\)?)?"
             r"(?:\s*+(?:\([^)]{1,40}\)|/[^/]{1,40}/))?\s*+(?:-{1,2}|—|:)\s*+(?=[\"A-Z(])"
             r"|,\s[A-Z][A-Za-z.]{1,12}\)\s+(?=[A-Z])"
         ),
@@ -34,23 +35,61 @@ def place_patterns() -> dict[str, re.Pattern[str]]:
         ),
         "country": re.compile(r",\s{1,3}(?P<name>[A-Z][\w.]*(?: [A-Z][\w.]+){0,2})"),
         "hosts": re.compile(
-            r",? (?:(?:will|would|is to|is set to|is going to) (?:be (?:the )?(?:home|site|location)|host|get"
+            r",? (?:(?:will|would|to|is to|is set to|is going to) (?:be (?:the )?(?:home|site|location)|host|get"
             r"|gain|land|become)"
-            r"|(?:has been|was) (?:chosen|selected|picked)|beats?|lands|wins|gets|gains|lures)\b"
+            r"|(?:has been|was) (?:chosen|selected|picked)|beats?|won out|wins out|prevailed|lands|wins|gets|gains"
+            r"|lures)\b"
         ),
         "lost": re.compile(
-            r"\b(?:clos\w+|shut\w*(?: down)?|shutter\w*|end of|vacat\w+|leav(?:e|es|ing)|outgrew|replac\w+"
+            r"\b(?:clos\w+|paus\w+(?: work on)?"
+            r"|shut\w*(?: down)?|shutter\w*|end of|vacat\w+|leav(?:e|es|ing)|outgrew|replac\w+"
             r"|sell\w*|idl\w+)"
             r" (?:the|its|their|an?|our)(?: [a-z]+){0,2} $"
             r"|\b(?:over|against|than|beat(?:ing)?|beyond) (?:sites in )?[\w'.-]+(?: [\w'.-]+)?,? (?:and|or) (?:in )?$"
-            r"|\b(?:\w+|company|firm|maker), of $|\b(?:told|meeting in|conference in|said in|speaking in|visit to) $"
+            r"|\b(?:[\w.]+|company|firm|maker), of $"
+            r"|\bsigned (?:it|(?:the|an?|their) \w+) in $"
+            r"|\b(?:neighbors|residents|critics|opponents) in $"
+            r"|\b(?:told|meeting in|met in|conference in|said (?:\w+day )?in|speaking in|visit to) $"
+        ),
+        "lost out": re.compile(
+            r"[^.;]{0,60}?\b(?:lost out|(?:was|were) (?:also )?(?:considered|looked at|passed over|finalists?|rejected"
+            r"|runners?-up|in the running|on the short ?list)|also (?:competed|vied|bid|made the short ?list)"
+            r"|had (?:also )?(?:competed|vied|bid))\b"
+        ),
+        "opens": re.compile(
+            r"\b(?:open|build|add|establish|launch|plan)\w* (?:up )?(?:an?|another|its (?:first|second|third|new))"
+            r" (?:(?:new|second|third|first|\$[\d.]+ [mb]illion|[\d,]+-square-foot) )*$"
+        ),
+        "its side": re.compile(r"'s? (?:far |near )?(?:north|south|east|west)(?:east|west)?(?:ern)? (?:side|edge)\b"),
+        "beside": re.compile(
+            r",? (?:about |just |some )?(?:[\w-]+ (?:miles|minutes) )?"
+            r"(?:(?:north|south|east|west)\w* of|near|outside) [A-Z]"
+        ),
+        "suburb": re.compile(r"(?:-area)? (?:suburbs?|bedroom community|exurb)\b"),
+        "old": re.compile(r"\b(?:old|former|onetime|one-time|vacant|shuttered|closed|now-closed|empty|idled) $"),
+        "building": re.compile(
+            r" (?:[\w-]+ ){0,2}?(?:building|plant|factory|mill|warehouse|store|site|works|foundry)\b"
+        ),
+        "here": re.compile(
+            r"(?:plants?|factory|facility|facilities|mill|warehouse|center|offices?|headquarters|operations?|campus|lab|jobs"
+            r"|workers|people|expansion|building|brewery|hospital|site) here\b"
         ),
         "beside another": re.compile(
             r"\bnear (?:the )?[a-z][\w&.·-]*(?: [\w&.·-]+)?'s? (?:[\w$·,.-]+ ){1,7}(?:in|at) $"
         ),
         "chosen": re.compile(
-            r"\b(?:picks?|picked|chooses?|chose|selects?|selected) $"
+            r"\b(?:picks?|picked|chooses?|chose|chosen|selects?|selected|settled on|decided on|opted for|down on) $"
+            r"|\b(?:home|site|winner|choice|answer|pick)(?: is)?: $"
             r"|\b(?:will|would|is to|are to) be (?:built |located |sited |based )?in (?:the )?$"
+        ),
+        "make it": re.compile(r"\b(?:make|makes|making|made) $"),
+        "its home": re.compile(r" its (?:[a-z-]+ ){0,2}(?:headquarters|home|base|hub)\b"),
+        "left for": re.compile(
+            r"\b(?:leav|mov|relocat|trad|vacat|swap|exchang|abandon|ditch)\w* [^.;,]{2,40} for (?:a new home in )?$"
+        ),
+        "credit": re.compile(
+            r"\((?:[A-Z][\w.'-]+ ){1,3}(?:/|\|) ?[A-Z][^()]{2,40}\)"
+            r"|\((?:Staff |File |Courtesy )?(?:[Pp]hoto|Photograph)\b"
         ),
         "event": re.compile(r"Summit|Conference|Expo|Forum|Show|Fair"),
         "event at": re.compile(

@@ -9,7 +9,8 @@ from functools import cache
 import polars as pl
 
 from aker_jobs.expansions.reader import gazetteers
-from aker_jobs.expansions.reader.names import Name
+from aker_jobs.expansions.reader.name_forms import Name
+from aker_jobs.expansions.reader.place_words import kind_of_run
 
 SEVERAL = 2  # different places that one state must have
 OF_SOME_SIZE = 1_000  # people: every state has smaller places of most names
@@ -20,7 +21,7 @@ TOWNSHIPS = frozenset(("PA", "NJ", "OH", "MI", "IN", "IL", "IA", "KS", "MN", "MO
 
 @cache
 def _county() -> re.Pattern[str]:
-    return re.compile(r"(?P<bare>[A-Z].*?) (?:County|COUNTY)")
+    return re.compile(r"(?P<bare>[A-Z].*?) (?:County|COUNTY)\b")
 
 
 @cache
@@ -43,21 +44,41 @@ def _county_of() -> dict[str, frozenset[tuple[str, str]]]:
 
 def state_of_pair(names: list[Name]) -> tuple[str, Name] | None:
     """The one state in which a city that is named lies in a county that is named: 'Jackson', 'Washington County'."""
-    counties = {
-        gazetteers.place_key(match["bare"]): name for name in names if (match := _county().fullmatch(name.text))
-    }
+    counties = {gazetteers.place_key(match["bare"]): name for name in names if (match := _county().match(name.text))}
     if not counties:
         return None
+    runs = [kind_of_run(name.text) for name in names]
+    cities = [name.text for name in names] + [run.first for run in runs if run.kind == "facility" and run.first]
     pairs = [
         (state, county)
-        for name in names
-        for state, county in sorted(_county_of().get(gazetteers.place_key(name.text), ()))
+        for city in cities
+        for state, county in sorted(_county_of().get(gazetteers.place_key(city), ()))
         if county in counties
     ]
     if len({state for state, _ in pairs}) != 1:
         return None
     state, county = min(pairs)
     return state, counties[county]
+
+
+def lies_in(city: str, county: str, state: str | None) -> bool:
+    """Whether a place of that name lies in the county, named without or with its kind."""
+    key = gazetteers.place_key(re.sub(r" (?:county|parish|borough)$", "", county.lower()))
+    lying = _county_of().get(gazetteers.place_key(city), frozenset())
+    return any(key == within and state in (None, having) for having, within in lying)
+
+
+def is_of_no_list(city: str) -> bool:
+    """Whether no list has such a place: most townships."""
+    return gazetteers.place_key(city) not in _county_of()
+
+
+@cache
+def _newspaper() -> re.Pattern[str]:
+    """What stands behind the city in the name of its newspaper: 'Fond du Lac Reporter'."""
+    words = "Herald|Tribune|Times|Gazette|Journal|Post|Star|Sentinel|Courier|Chronicle|Register|Dispatch|Press|News"
+    words += "|Record|Ledger|Reporter|Examiner|Bulletin|Advocate|Banner|Beacon|Telegram|Citizen|Daily|Sun|Leader"
+    return re.compile(rf"(?: (?:{words})(?:-[A-Z][a-z]+)?)+$")
 
 
 def _states_of_some_size(key: str) -> list[str]:
@@ -69,11 +90,8 @@ def _states_of_some_size(key: str) -> list[str]:
 
 def state_of_most(names: list[Name], company: tuple[int, int] | None) -> str | None:
     """The one state that has most of the places named, where it has several: 'Longview', 'Woodland', 'Seattle'."""
-    keys = dict.fromkeys(
-        gazetteers.place_key(name.text)
-        for name in names
-        if company is None or not company[0] <= name.start < company[1]
-    )
+    others = [name.text for name in names if company is None or not company[0] <= name.start < company[1]]
+    keys = dict.fromkeys(gazetteers.place_key(_newspaper().sub("", text)) for text in others)
     having = Counter(state for key in keys for state in _states_of_some_size(key))
     best = having.most_common(2)
     clear = best and best[0][1] >= SEVERAL and (len(best) < 2 or best[0][1] > best[1][1])

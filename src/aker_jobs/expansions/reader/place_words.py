@@ -1,4 +1,4 @@
-"""What the words of a name, and the words before it, tell of a place."""
+"""What the words of a name tell of a place: its kind by the lists, its name as it is shown and looked up."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader.patterns import patterns
 
+SIDED = 50_000  # people: the parts of a smaller city are not told by their side
 LEADING_PLACE = 2_000  # people: a smaller place is no help where words run together
 
 
@@ -30,7 +31,7 @@ class Run:
 
 
 @cache
-def _word_list(name: str) -> frozenset[str]:
+def word_list(name: str) -> frozenset[str]:
     return frozenset(patterns("place")[name].split("|"))
 
 
@@ -38,7 +39,7 @@ class _NotPlaces:
     """Words that are no place though a list may have one of that name; read when first asked."""
 
     def __contains__(self, word: object) -> bool:
-        return word in _word_list("not a place")
+        return word in word_list("not a place")
 
 
 NOT_PLACES = _NotPlaces()
@@ -66,8 +67,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"(?:The )?(?:(?:City|Town|Village|Township|Borough|Port) of |Downtown |Greater |Metro |Metropolitan "
             r"|Historic |Local |Nearby )+"
         ),
-        "tail": re.compile(r" (?:Region|Area|Metro|Metro Area|Metropolitan Area|Community|Township|Twp\.?)$"),
+        "tail": re.compile(r" (?:USA|Region|Area|Metro|Metro Area|Metropolitan Area|Community|Township|Twp\.?)$"),
         "township": re.compile(r"(?P<name>.+?) (?:Charter )?(?:Township|Twp\.?)"),
+        "side": re.compile(r"(?:North|South|East|West|Northeast|Northwest|Southeast|Southwest) (?P<city>[A-Z].+)"),
         "facility": re.compile(rf".+? (?:{words['facility']})"),
     }
 
@@ -92,6 +94,8 @@ def kind_of_run(text: str) -> Run:
 def _at_home(plain: str) -> Run:
     """A place in the United States, by the lists of regions, counties and places."""
     rules = _patterns()
+    if plain.isupper() and " " in plain:
+        plain = plain.title()  # 'FREEHOLD TOWNSHIP'
     bare = plain if _is_known(plain) else rules["tail"].sub("", plain)
     for name in (bare, plain):
         if state := gazetteers.names_of("regions").get(name.lower()):
@@ -100,8 +104,10 @@ def _at_home(plain: str) -> Run:
         return Run("county", plain, match["name"])
     if match := rules["township"].fullmatch(plain):
         return Run("city", re.sub(r"Twp\.?$", "Township", plain), match["name"], township=True)
+    if not _is_known(plain) and (match := rules["side"].fullmatch(plain)) and _is_large(match["city"]):
+        return Run("city", match["city"], match["city"])  # 'the South Bronx'
     first = _leading_place(plain)
-    if plain.endswith(" City") and bare == plain and first == plain[:-5]:
+    if plain.endswith(" City") and not _is_known(plain) and first == plain[:-5]:
         return Run("city", plain if plain.lower() in gazetteers.independent_cities() else first, first)
     if _is_known(bare):
         return Run("city", bare, bare)
@@ -112,58 +118,20 @@ def _is_known(name: str) -> bool:
     return gazetteers.place_key(name) in gazetteers.places()
 
 
+def _is_large(name: str) -> bool:
+    """Whether a city of this name is large enough to have a north and a south; of boroughs no list has the people."""
+    having = gazetteers.places().get(gazetteers.place_key(name))
+    return name == "Bronx" or (having is not None and having[0][1] > SIDED)
+
+
 def _leading_place(words: str) -> str | None:
     """The place that a run of words begins with: 'Plattsburgh International Airport', 'Tampa Office Tower'."""
     parts = words.split()
     for count in range(min(4, len(parts) - 1), 0, -1):
         first = " ".join(parts[:count])
         having = gazetteers.places().get(gazetteers.place_key(first))
+        if first.lower() in gazetteers.names_of("regions"):
+            return None  # 'Golden Triangle Regional Airport'
         if having and having[0][1] > LEADING_PLACE and first not in NOT_PLACES:
             return first
     return None
-
-
-@cache
-def _last_words_of_states() -> frozenset[str]:
-    """Of 'north carolina' the word 'carolina'."""
-    return frozenset(name.split()[-1] for name in gazetteers.state_names())
-
-
-_WORDS = {
-    **dict.fromkeys(("in", "within", "inside", "throughout", "across"), "in"),
-    "at": "at",
-    **dict.fromkeys(("near", "outside", "around"), "near"),
-    **dict.fromkeys(
-        ("from", "leaving", "against", "beyond", "via", "unlike", "over", "than", "versus", "outgrew", "by"), "from"
-    ),
-    **dict.fromkeys(("its", "their", "a", "new", "existing", "current", "company's"), "its"),
-}
-_MILES = frozenset(("mile", "miles", "kilometers", "kilometres", "km"))
-_CIVIL = ("city", "town", "village", "county", "township", "borough", "community", "region", "parish")
-
-
-def behind_which_word(low: str, start: int) -> str | None:
-    """The kind of word that a name stands behind: in, of (city of), at, to, near, its, from; None for others."""
-    before = low[max(0, start - 60) : start]
-    if not before[-1:].isspace():
-        return None
-    words = before.split()
-    beside = _word_list("beside")
-    if words and words[-1].removesuffix("'s") in _last_words_of_states():
-        words.pop()  # 'in Virginia's Henry County'
-    while words and words[-1] in beside:
-        following = words.pop()
-        if not words and following == "the":
-            return None
-    if not words:
-        return None
-    last = words[-1].lstrip("(\"'")
-    if last == "of" and len(words) > 1:
-        civil = words[-2] in _CIVIL
-        direction = words[-2] in ("south", "north", "east", "west", "outside", "miles")
-        if direction and not _MILES.isdisjoint(words[-7:-1]):
-            return "from"  # '30 miles west of'
-        return "of" if civil else "near" if direction else None
-    if last == "in" and len(words) > 1 and words[-2] in ("formerly", "currently"):
-        return "from"
-    return "to" if last in _word_list("to") else _WORDS.get(last)

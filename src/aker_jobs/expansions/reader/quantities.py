@@ -15,13 +15,14 @@ _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ni
 _WORDS = {word: value for value, word in enumerate(_ONES)} | {word: 10 * value for value, word in enumerate(_TENS, 2)}
 _UNITS = {
     **dict.fromkeys(("k", "thousand"), 1_000),
-    **dict.fromkeys(("m", "mm", "mn", "mil", "million"), 1_000_000),
-    **dict.fromkeys(("b", "bn", "bil", "billion"), 1_000_000_000),
+    **dict.fromkeys(("m", "mm", "mn", "mil", "mill", "mln", "million"), 1_000_000),
+    **dict.fromkeys(("b", "bn", "bil", "bln", "billion"), 1_000_000_000),
     **dict.fromkeys(("t", "tn", "trillion"), 1_000_000_000_000),
 }
 _SMALL = "|".join(sorted((word for word in _WORDS if word != "zero"), key=len, reverse=True))
 IN_WORDS = (
-    rf"(?:half[ -](?:a )?dozen|(?:a|{'|'.join(_ONES[2:11])}) dozen|a hundred"
+    rf"(?:half[ -](?:a )?dozen|(?:a|{'|'.join(_ONES[2:11])}) dozen"
+    rf"|a hundred(?:(?: and)? (?:{_SMALL})(?:[ -](?:{'|'.join(_ONES[1:10])}))?)?"
     rf"|(?:{_SMALL})(?:[ -](?:{'|'.join(_ONES[1:10])}))?"
     rf"(?: hundred(?:(?: and)? (?:{_SMALL})(?:[ -](?:{'|'.join(_ONES[1:10])}))?)?)?(?: thousand)?)"
 )
@@ -38,7 +39,9 @@ class Money(NamedTuple):
     high: int | None = None
 
 
-_UNIT = r"(?:thousand|million|billion|trillion|mil|bil|mm|mn|bn|tn|[kmbt])"
+_UNIT = r"(?:thousand|million|billion|trillion|mill?|bil|mln|bln|mm|mn|bn|tn|[kmbt])"
+_IN_FULL = r"(?:thousand|million|billion|mln|bln)"  # before the word itself; 'mln dlrs' as wires wrote
+_DOLLARS = r"[ -](?:dollars?|dlrs?)"
 _RAISED = ("rais", "increas", "boost", "lift", "upped", "tripl", "doubl", "grow", "grew", "expand", "swel", "quadrupl")
 _AMOUNT = r"\d[\d,]*(?:\.\d+)?"
 
@@ -52,9 +55,10 @@ def _money() -> tuple[re.Pattern[str], re.Pattern[str]]:
     )
     written = (
         rf"(?<![\w.])usd[ ](?P<a>{_AMOUNT})(?:[ -]?(?P<ua>{_UNIT})\b)?"
-        rf"|(?<![\w$€£.,])(?P<c>{_AMOUNT})\"?(?:-[ ]|[ -])(?P<uc>thousand|million|billion)[ -]dollars?\b"
+        rf"|(?<![\w$€£.,])(?P<c>{_AMOUNT})\"?(?:-[ ]|[ -])(?P<uc>{_IN_FULL}){_DOLLARS}\b"
     )
-    spelled = rf"|(?<!\w)(?P<w>half a|{IN_WORDS}(?: and a half)?)[ -](?P<uw>thousand|million|billion)[ -]dollars?\b"
+    part = r"half[ -]an?|(?:(?<=a )|(?<=the )|(?<=its )|(?<=this ))half|(?:a )?quarter(?:[ -]of)?(?:[ -]a)?"
+    spelled = rf"|(?<!\w)(?P<w>{part}|{IN_WORDS}(?: and a half)?)[ -](?P<uw>{_IN_FULL}){_DOLLARS}\b"
     return re.compile(signed), re.compile(written + spelled)
 
 
@@ -72,15 +76,20 @@ def amounts(low: str, start: int, stop: int) -> Iterator[Money]:
         if high and _is_raised(low, match.start()):
             usd, high = high, None
         yield Money(match.start(), match.end(), usd, high)
-    if "usd" in low or "dollar" in low:
+    if "usd" in low or "dollar" in low or "dlr" in low:
         for match in written.finditer(low, start, stop):
             if match["w"]:
-                half, unit = match["w"].endswith(" and a half"), _UNITS[match["uw"]]
-                half = half or match["w"] == "half a"
-                whole = number(match["w"].removesuffix(" and a half")) or 0
-                yield Money(*match.span(), whole * unit + (unit // 2 if half else 0))
+                yield Money(*match.span(), _spelled(match["w"], _UNITS[match["uw"]]))
                 continue
             yield Money(*match.span(), _dollars(match["a"] or match["c"], match["ua"] or match["uc"]))
+
+
+def _spelled(words: str, unit: int) -> int:
+    """'one and a half million', 'half a billion', 'quarter-billion'."""
+    whole = number(words.removesuffix(" and a half")) or 0
+    if "quarter" in words:
+        return unit // 4
+    return whole * unit + (unit // 2 if "half" in words else 0)
 
 
 def _is_raised(low: str, start: int) -> bool:

@@ -73,7 +73,7 @@ def read_with_features(
         raise TypeError(f"read_announcement reads text, and was given {type(text).__name__}: decode bytes first")
     day = _day(published)
     document = parse_document(text)
-    if not document.sentences or not relevance.may_announce(document):
+    if not document.sentences or not (among_others or relevance.may_announce(document)):
         return None
     found = judged(document, state, url, among_others)
     if found is None:

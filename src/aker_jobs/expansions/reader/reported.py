@@ -10,7 +10,8 @@ from types import MappingProxyType
 from aker_jobs.expansions.reader import due_date, jobs, relevance, sector, status
 from aker_jobs.expansions.reader.announcement import Announcement, Span
 from aker_jobs.expansions.reader.document import Document
-from aker_jobs.expansions.reader.facts import Facts, at_work
+from aker_jobs.expansions.reader.facts import Facts
+from aker_jobs.expansions.reader.own_numbers import at_work
 
 RIVAL = "? another may be the company"
 

@@ -10,30 +10,57 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cache
-from types import MappingProxyType
 
 from aker_jobs.expansions.reader import gazetteers, roundup_names, roundup_numbers
-from aker_jobs.expansions.reader.announcement import Announcement, Span
+from aker_jobs.expansions.reader.announcement import Announcement
+from aker_jobs.expansions.reader.place import LIKELIEST
+from aker_jobs.expansions.reader.roundup_places import at, has, is_home, placed, with_spans
+from aker_jobs.expansions.reader.roundup_reading import Part
 
-SURE = 0.6
+TITLE = 110  # characters
+INTRODUCTION = 500  # characters of a title and the paragraph below it
 EARLY = 1_500  # characters: the city of all projects is named within them
 
 
-def completed(one: Announcement, text: str, start: int, end: int) -> Announcement:
-    """The reading of `text[start:end]` with what roundups tell better; its spans count `text`."""
+def completed(one: Announcement, text: str, part: Part) -> Announcement:
+    """The reading of a part with what roundups tell better; its spans count `text`."""
+    start, end = part.start, part.end
     named = roundup_names.better_name(one, text, start, end)
     if named is not None:
-        one = replace(_with(one, text, company=named), company=text[slice(*named)])
-    one = _placed(one, text, start, end)
+        one = replace(with_spans(one, text, company=named), company=text[slice(*named)])
+    one = placed(_in_its_state(_without_home(one, text), part), text, start, end)
+    if (span := one.spans.get("investment_usd")) and roundup_numbers.is_given(text, span.start):
+        one = replace(one, investment_usd=None)
     money = roundup_numbers.own_dollars(text, start, end)
     if money is None and one.investment_usd is None:
-        money = roundup_numbers.only_dollars(text, start, end)
+        money = roundup_numbers.only_dollars(text, start, end) or roundup_numbers.supported_dollars(text, start, end)
     if money is not None and money.value != one.investment_usd:
-        one = replace(_with(one, text, investment_usd=money[:2]), investment_usd=money.value)
+        one = replace(with_spans(one, text, investment_usd=money[:2]), investment_usd=money.value)
     people = roundup_numbers.only_jobs(text, start, end) if one.new_jobs is None else None
     if people is not None:
-        one = replace(_with(one, text, new_jobs=people[:2]), new_jobs=people.value)
+        one = replace(with_spans(one, text, new_jobs=people[:2]), new_jobs=people.value)
     return one
+
+
+def _in_its_state(one: Announcement, part: Part) -> Announcement:
+    """Without a place whose state is only a guess, where the part is under another state."""
+    span = one.spans.get("state")
+    own = gazetteers.state_names().get((one.place or "").lower())
+    if own is not None and own != one.state and not has(own, one.place or ""):
+        return replace(one, state=own, place=None, city=None, county=None, region=None)
+    if part.state is None or one.state == part.state or span is None or span.rule != LIKELIEST:
+        return one
+    return replace(one, state=part.state, place=None, city=None, county=None, region=None)
+
+
+def _without_home(one: Announcement, text: str) -> Announcement:
+    """'Ohio-based Acme' → 'Acme'."""
+    span, match = one.spans.get("company"), _patterns()["based"].match(one.company or "")
+    if match is None or span is None or one.company is None or text[span.start : span.end] != one.company:
+        return one
+    return replace(
+        with_spans(one, text, company=(span.start + match.end(), span.end)), company=one.company[match.end() :]
+    )
 
 
 def without_no_name(one: Announcement) -> Announcement:
@@ -41,64 +68,65 @@ def without_no_name(one: Announcement) -> Announcement:
     return replace(one, company=None) if one.company and roundup_names.is_no_name(one.company) else one
 
 
-def _with(one: Announcement, text: str, **fields: tuple[int, int]) -> Announcement:
-    spans = {field: Span(*at, text[slice(*at)], SURE, "as boards and lists say it") for field, at in fields.items()}
-    return replace(one, spans=MappingProxyType({**one.spans, **spans}))
-
-
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     city = r"[A-Z][\w.'’]+(?: [A-Z][\w.'’]+){0,2}"
     return {
-        "with place": re.compile(rf"(.+?) (?:of|in) ({city})"),
-        "behind": re.compile(rf",? (?:of|in|\() ?(?P<city>{city})"),
-        "municipality": re.compile(rf"\b(?:City|Village|Town) of (?P<city>{city}) \(|, (?P<town>{city} Township) \("),
+        "based": re.compile(r"[A-Z][\w.]+(?: [A-Z][\w.]+)?-based (?=\w)"),
+        "county": re.compile(r"(?!(?:In|At|IN|Of) )(?P<name>[A-Z][\w.]+(?: [A-Z][\w.]+)?) (?:County|COUNTY|Parish)\b"),
+        "in title": re.compile(rf"\b(?:in|for|to|around|across|at|that) (?P<city>{city})(?!\w)"),
         "of all": re.compile(
-            rf"\b(?:The |the )?(?P<city>{city}) (?:City|Common|Town|Village|city|town) [Cc]ouncil\b"
+            rf"^(?P<dated>[A-Z][A-Z.']+(?: [A-Z][A-Z.']+){{0,2}}) (?:[-–—]|--) (?:[Tt]he )?(?:City|Town|Village"
+            rf"|County) (?:Council|Comm)"
+            r"|\b(?:CITY|TOWN|VILLAGE) OF (?P<body>[A-Z]{3,}(?: [A-Z]{3,}){0,2})\b"
+            rf"|\b(?:The |the )?(?P<city>{city}) (?:City|Common|Town|Village|city|town) [Cc]ouncil\b"
             r"|\b(?:[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]everal)(?: growing| local)?"
-            r" (?P<of>[A-Z][\w.]+(?: [A-Z][\w.]+)?) (?:companies|businesses|firms|manufacturers)"
+            r" (?P<of>[A-Z][\w.]+(?: [A-Z][\w.]+)?) (?:[Cc]ompanies|[Bb]usinesses|[Ff]irms|[Mm]anufacturers)",
+            re.MULTILINE,
         ),
     }
-
-
-def _placed(one: Announcement, text: str, start: int, end: int) -> Announcement:
-    """A company told with its city ("Acme of Lima was awarded ...") in that city, where no other place is read."""
-    span = one.spans.get("company")
-    if one.state is None or one.company is None or span is None or span.start < start:
-        return one
-    match = _patterns()["with place"].fullmatch(one.company)
-    name, city = match.groups() if match else (one.company, "")
-    if city and (_has(one.state, city) or gazetteers.state_names().get(city.lower()) == one.state):
-        at_city = (span.start + len(name) + 4, span.start + len(one.company))
-        one = replace(_with(one, text, company=(span.start, span.start + len(name))), company=name)
-        return one if city.lower() in gazetteers.state_names() else at(one, text, at_city, one.state)
-    match = _patterns()["behind"].match(text, span.end, end)
-    if match and _has(one.state, match["city"]):
-        return at(one, text, match.span("city"), one.state)
-    match = _patterns()["municipality"].search(text, start, min(end, start + 200))
-    return at(one, text, match.span("city" if match["city"] else "town"), one.state) if match else one
-
-
-def _has(state: str | None, city: str) -> bool:
-    return state in dict(gazetteers.places().get(gazetteers.place_key(city), ()))
 
 
 def city_of_all(text: str, state: str) -> tuple[int, int] | None:
     """Where the city is named whose council decides on all projects, if the state that they are in has it."""
     for match in _patterns()["of all"].finditer(text[:EARLY]):
-        group = "city" if match["city"] else "of"
+        group = next(one for one in ("city", "of", "dated", "body") if match[one])
         name = match[group].removeprefix("The ")
-        if _has(state, name):
+        if has(state, name):
             return match.end(group) - len(name), match.end(group)
     return None
 
 
-def at(one: Announcement, text: str, city: tuple[int, int], state: str | None) -> Announcement:
-    """A project without a place, in the city that stands there."""
-    if one.place is not None or one.state not in (None, state):
-        return one
-    name = text[slice(*city)]
-    return replace(_with(one, text, place=city, city=city), place=name, city=name, state=state)
+def city_of_title(text: str, state: str, cities: set[str]) -> tuple[int, int] | None:
+    """Where the title, or the paragraph below it, names the city that every project with a place is in.
+
+    state: that they are in; a title that names no city of it is none.
+    """
+    below = text.find("\n\n", TITLE)
+    names = _patterns()["in title"].finditer(text, 0, below if 0 < below < INTRODUCTION else TITLE)
+    known = (match for match in names if has(state, match["city"]))
+    return next((match.span("city") for match in known if cities <= {match["city"]}), None)
+
+
+def is_at_home(one: Announcement, text: str) -> bool:
+    """Whether the place that is read is where the company comes from."""
+    span = one.spans.get("place")
+    return span is not None and span.start >= 0 and is_home(text, span.start, span.end)
+
+
+def in_city_of_all(one: Announcement, text: str, city: tuple[int, int], state: str) -> Announcement:
+    """A project in the city of all, where it has no place, or none but where its company comes from."""
+    if one.state == state and is_at_home(one, text):
+        one = replace(one, place=None, city=None, county=None, region=None)
+    return at(one, text, city, state)
+
+
+def county_of_title(text: str, state: str) -> tuple[int, int] | None:
+    """Where the title names a county of the state."""
+    title = text[: max(text.find("\n"), 0)][:TITLE]
+    names = _patterns()["county"].finditer(title)
+    keys = ((match, gazetteers.place_key(match["name"].title())) for match in names)
+    return next((match.span() for match, key in keys if state in dict(gazetteers.counties().get(key, ()))), None)
 
 
 def under(one: Announcement, text: str, heading: tuple[int, int]) -> Announcement:
@@ -106,6 +134,6 @@ def under(one: Announcement, text: str, heading: tuple[int, int]) -> Announcemen
     if one.place is not None:
         return one
     name = text[slice(*heading)].split(",", maxsplit=1)[0].strip(" #*:_|")
-    if name.endswith(("County", "Counties", "Parish")):
-        return replace(_with(one, text, place=heading, county=heading), place=name, county=name)
-    return replace(_with(one, text, place=heading, city=heading), place=name, city=name)
+    if name.title().endswith(("County", "Counties", "Parish")):
+        return replace(with_spans(one, text, place=heading, county=heading), place=name, county=name)
+    return replace(with_spans(one, text, place=heading, city=heading), place=name, city=name)

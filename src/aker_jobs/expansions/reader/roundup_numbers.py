@@ -25,7 +25,8 @@ class Figure(NamedTuple):
 def _patterns() -> dict[str, re.Pattern[str]]:
     about = r"(?:nearly |about |roughly |approximately |more than |over |up to |at least |an estimated )?"
     kinds = (
-        "new|more|additional|full-time|permanent|high-paying|well-paying|direct|operational|good|skilled|local|people|other"
+        "new|more|additional|full-time|permanent|high-paying|well-paying|direct|operational|good|skilled|local"
+        "|people|other"
         "|or so"
     )
     return {
@@ -35,20 +36,30 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"(?=\$[\d.,]+(?: ?(?:[mb]illion|[mb])\b)? (?:capital investment |expansion )?project\b)"
             r"|\bproject (?:cost|investment) (?:is|of) (?=\$)"
         ),
+        "for": re.compile(
+            r"\b(?:abatements?|credits?|incentives?|assistance|loan|grant) (?:for|on|toward) (?:(?:an?|its|the) )?"
+            r"(?:new |planned |proposed )?(?=\$)"
+        ),
+        "given": re.compile(r"\b(?:reward\w*|(?:could|can) (?:get|receive)|eligible for|sav(?:e|ing))\b[^.;]{0,30}$"),
+        "apart": re.compile(r"\bthrough\b"),
         "public": re.compile(
-            r"\b(?:credits?|grants?|loans?|payroll|tax|taxes|incentives?|wages?|salar\w+|hour\w*|award\w*|abatements?|sales"
+            r"\b(?:credits?|grants?|loans?|payroll|tax|taxes|incentives?|wages?|salar\w+|hour\w*|award\w*"
+            r"|abatements?|sales"
             r"|revenues?|annual\w*|a year|per|contracts?|fund\w*|forgivable|benefits?|assistance|bonds?|impact|raised"
-            r"|earn\w*|get|gets|receiv\w*|pay|paying|averag\w*|income|budget|total\w*|saves?|rebates?|subsid\w+|state)\b"
+            r"|earn\w*|get|gets|receiv\w*|pay|paying|averag\w*|income|budget|total\w*|saves?|rebates?|subsid\w+"
+            r"|state)\b"
         ),
         "people": re.compile(
             rf"(?<![\w$.,-])(?P<count>{IN_FIGURES}|{IN_WORDS}) (?:(?:{kinds}) ){{0,4}}"
             r"(?:jobs?|people|workers?|employees?|positions?|staff|hires)\b"
             r"|\b(?:add|adds|adding|hire|hires|hiring|employ|employing|by) (?:around |some |another )?"
-            rf"{about}(?P<verb>{IN_FIGURES})(?= in | at | by | over | to |[.,;]| people| full)"
+            rf"{about}(?P<verb>{IN_FIGURES})(?= in | at | by | over | to | and |[.,;]| people| full)"
             rf"|\bjobs: {about}(?P<label>{IN_FIGURES})"
+            rf"|(?<![\w$.,-])(?P<passive>{IN_FIGURES}) will (?:be hired|work there)\b"
         ),
         "old": re.compile(
-            r"\b(?:retain\w*|existing|current\w*|now|already|employs|total|laid|layoffs?|keep\w*|preserv\w*|sav(?:e|es|ed|ing)"
+            r"\b(?:retain\w*|existing|current\w*|now|already|employs|total|laid|layoffs?|keep\w*|preserv\w*"
+            r"|sav(?:e|es|ed|ing)"
             r"|lost|cut|construction|indirect|workforce of|has|statewide|squar\w+|homes)\b"
         ),
     }
@@ -60,6 +71,19 @@ def own_dollars(text: str, start: int, end: int) -> Figure | None:
     match = _patterns()["own"].search(low)
     money = next(amounts(low, match.end(), min(len(low), match.end() + 40)), None) if match else None
     return Figure(start + money.start, start + money.end, money.usd) if money else None
+
+
+def supported_dollars(text: str, start: int, end: int) -> Figure | None:
+    """The dollars of what public money is given for: 'a tax abatement on $900,000 of equipment'."""
+    low = _lower(text, start, end)
+    match = _patterns()["for"].search(low)
+    money = next(amounts(low, match.end(), min(len(low), match.end() + 40)), None) if match else None
+    return Figure(start + money.start, start + money.end, money.usd) if money else None
+
+
+def is_given(text: str, position: int) -> bool:
+    """Whether the dollars that stand there are given to the company: 'could get as much as $2 million'."""
+    return _patterns()["given"].search(text[max(0, position - 60) : position].lower()) is not None
 
 
 def only_dollars(text: str, start: int, end: int) -> Figure | None:
@@ -76,6 +100,7 @@ def _dollars(low: str, start: int) -> Iterator[Figure]:
     public = _patterns()["public"]
     for money in amounts(low, 0, len(low)):
         before, behind = low[max(0, money.start - NEAR) : money.start], low[money.end : money.end + NEAR]
+        before = _patterns()["apart"].split(before)[-1]
         if money.usd >= LEAST_INVESTED and not public.search(before) and not public.search(behind):
             yield Figure(start + money.start, start + money.end, money.usd)
 

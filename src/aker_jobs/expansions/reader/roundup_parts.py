@@ -8,8 +8,9 @@ from functools import cache
 from itertools import islice
 
 from aker_jobs.expansions.reader import roundup_cues as cues
+from aker_jobs.expansions.reader import roundup_reading as reading_of
 from aker_jobs.expansions.reader.lines import Line
-from aker_jobs.expansions.reader.roundup_cues import Part, Reading
+from aker_jobs.expansions.reader.roundup_reading import Part, Reading
 
 SURE = 0.5  # confidence of a sentence in a text that does not say that it tells of several projects
 MOST_SENTENCES = 40
@@ -22,13 +23,18 @@ Read = Callable[[Part], Reading]
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     return {
-        "elsewhere": re.compile(r"(?<=[.!?\"”] )(?:Meanwhile|Separately|Elsewhere)\b"),
+        "elsewhere": re.compile(r"(?<=[.!?\"”] )(?:Meanwhile|Separately|Elsewhere|In other (?:\w+ )?news)\b"),
         "figures": re.compile(r"\$\s?\d|\b(?:jobs?|employees|positions|workers|people)\b|dollars?\b", re.IGNORECASE),
         "brackets": re.compile(
             r"[A-Z][\w&.'’-]*(?: (?:& |of )?[A-Z][\w&.'’-]*){0,4} \((?=[^()]{0,60}(?:\$|\bjobs))[^()]{3,80}\)"
         ),
-        "list": re.compile(r":\s(?=[A-Z0-9][^;\n]{4,120};)|;\s(?:and\s)?(?=[A-Z0-9])"),
-        "clause": re.compile(r"(?:;|, while|, and|, but|\.) (?:and |while )?(?=(?:[A-Z][\w&.'’-]*|\$[\d.]+ \w+)[\s,])"),
+        "list": re.compile(
+            r"(?::|,? including|,? such as|,? among them)\s(?=[A-Z0-9][^;\n]{4,120};)|;\s(?:and\s)?(?=[A-Z0-9])"
+        ),
+        "clause": re.compile(
+            r"(?:;|,\swhile|,\sand|,\sbut|\.)\s(?:and\s|while\s)?(?:for\s|to\s)?"
+            r"(?=(?:[A-Z][\w&.'’-]*|\$[\d.]+ \w+)[\s,])"
+        ),
         "sentence": re.compile(
             r"(?<![A-Z.][A-Z])(?<!\b[A-Z])(?<!Co)(?<!Inc)(?<!Corp)(?<!Gov)(?<!Ltd)(?<!St)(?<!Dr)(?<!Mr)(?<!Mrs)(?<!Lt)"
             r"[.!?][\"”’)]*\s+(?=[\"“(]?[A-Z0-9])"
@@ -44,23 +50,38 @@ def units(text: str, whole: Part, read: Read, told: bool) -> list[Part]:
     cut = text[whole.start : whole.end]
     if (match := _patterns()["elsewhere"].search(cut)) is not None:
         middle = whole.start + match.start()
-        return [whole._replace(end=middle), whole._replace(start=middle)]
+        halves = (whole._replace(end=middle), whole._replace(start=middle))
+        return [part for half in halves for part in units(text, half, read, told)]
     if len(_patterns()["figures"].findall(cut)) < 2:
-        return [whole]
+        return _divided(text, whole, ("list",), read, told) or [whole]
     brackets = [
         whole._replace(start=whole.start + match.start(), end=whole.start + match.end())
         for match in islice(_patterns()["brackets"].finditer(cut), MOST_SENTENCES)
     ]
     if len(brackets) > 1:
         return brackets
-    for rule in ("list", "sentence", "clause") if len(cut) >= LONG else ("list",):
+    rules = ("list", "sentence", "clause") if len(cut) >= LONG else ("list",)
+    return _divided(text, whole, rules, read, told) or [whole]
+
+
+def _divided(text: str, whole: Part, rules: tuple[str, ...], read: Read, told: bool) -> list[Part] | None:
+    """The parts by the rule by which they tell of the most companies; None where by none of several."""
+    cut = text[whole.start : whole.end]
+    best: tuple[int, list[Part] | None] = (1, None)
+    for rule in rules:
         ends = [match.end() + whole.start for match in _patterns()[rule].finditer(cut)][:MOST_SENTENCES]
         spans = zip([whole.start, *ends], [*ends, whole.end], strict=True)
         parts = [whole._replace(start=start, end=end) for start, end in spans]
         begun = [one for one in map(read, parts) if _is_project(text, one, told)]
-        if len({cues.first_word(one.company) for one in begun}) > 1:
-            return parts
-    return [whole]
+        count = len({reading_of.first_word(one.company) for one in begun})
+        best = (count, parts) if count > best[0] else best
+    return best[1]
+
+
+def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where the sentences of a paragraph stand."""
+    ends = [match.end() for match in _patterns()["sentence"].finditer(text, start, end)][:MOST_SENTENCES]
+    return list(zip([start, *ends], [*ends, end], strict=True))
 
 
 def _is_project(text: str, one: Reading, told: bool) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 
-from aker_jobs.expansions.reader import gazetteers
+from aker_jobs.expansions.reader import gazetteers, roundup_places
 from aker_jobs.expansions.reader.lines import Line
 
 MOST_SUBHEADS = 3  # so many paragraphs with headings are no single story
@@ -26,29 +26,43 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     none = r"(?!\s(?:County|Counties|Parish|Township|Street|Avenue|Road|City|Beach|University|Valley|Heights|D\.C)\b)"
     return {
         "several": re.compile(
-            rf"\b{_COUNT}\s(?:[\w'&.-]+\s){{0,4}}?{_WHO}\b|\b{_COUNT}\s(?:[\w'.-]+\s){{0,2}}?projects\b"
-            rf"|\b{_BOARD}\b[^.\n]{{0,60}}\b(?:approv|award|announc|support|grant|consider)\w*\b[^.\n]{{0,60}}\b(?:{_WHO}|projects)\b|\b(?:projects|companies|firms)\b[^.\n]{{0,40}}:"
+            rf"\b{_COUNT}\s(?:[\w'&.-]+\s){{0,4}}?{_WHO}\b|\b{_COUNT}\s(?:[\w'.-]+\s){{0,2}}?(?:projects"
+            rf"|announcements|expansions)\b"
+            rf"|\b{_BOARD}\b[^.\n]{{0,60}}\b(?:approv|award|announc|support|grant"
+            rf"|consider)\w*\b[^.\n]{{0,60}}\b(?:{_WHO}|projects)\b|\b(?:projects|companies|firms)\b[^.\n]{{0,40}}:"
+            r"|\b(?:businesses|companies|expansions|jobs) in the news\b|\b(?:lists?|names) new employers\b"
+            r"|\b(?:companies|firms|employers|manufacturers|factories|call centers|makers)"
+            r" (?:are )?(?:hiring|expand(?:ing)?|growing|adding|invest(?:ing)?|choose|picking)\b"
             r"|\b(?:list of (?:companies|projects)|top (?:projects|deals|announcements)|announcements of (?:19|20)\d\d"
-            r"|top [\w -]{0,30}announcements|press releases|economic developments|business (?:briefs|developments)"
-            r"|recent announcements|year in review|roundup|news briefs|headlines|latest articles|plant openings"
+            r"|(?:projects|expansions) in the [a-z]+ (?:area|region)|top [\w -]{0,30}announcements"
+            r"|press releases|economic developments|business (?:briefs|developments)"
+            r"|(?:latest|recent) announcements|year in review|roundup|news briefs|headlines|latest articles"
+            r"|plant openings"
             r"|development news)\b",
             re.IGNORECASE,
         ),
-        "cut short": re.compile(r"\bread more\b|\[…\]|\bposted by\b", re.IGNORECASE),
+        "cut short": re.compile(
+            r"\bread more\b|\[…\]|\bposted by\b|^Q: |^(?:Project(?: name)?|Company): ", re.IGNORECASE | re.MULTILINE
+        ),
         "total": re.compile(
-            rf"\b{_COUNT} (?:grants|loans|awards)\b"
+            rf"\b{_COUNT} (?:grants|loans|awards)\b|\b(?:firms|companies|employers|factories) (?:to|will|plan) "
             rf"|\b(?:{_COUNT}|these|those|all(?: of)? (?:the|these)|both)\s(?:[\w'&.-]+\s){{0,4}}?(?:{_WHO}|projects)\b"
             r"|\bthe (?:companies|projects)\b|\bbetween (?:the two|them)\b|\b(?:together|collectively|combined)\b"
             r"|\b(?:companies|projects|businesses|firms) in [A-Z]|\bsince the beginning of\b|\bto date\b"
-            r"|\bso far (?:in|this)\b|\b(?:companies|projects|businesses|expansions)\b[^.\n]{0,40}"
+            r"|\bso far (?:in|this)\b|\b(?:companies|projects|businesses|expansions)\b[^.,\n]{0,40}"
             r"\b(?:create|invest|represent|result|generat|assist)",
             re.IGNORECASE,
         ),
         "body": re.compile(
-            rf"\b(?P<name>(?i:{names}))(?:'s|’s)?\s(?:[A-Z][\w&]+\s){{0,3}}(?:Authority|Board|Commission|Council|Department"
+            rf"\b(?P<name>(?i:{names}))(?:'s|’s)?\s(?:[A-Z][\w&]+\s){{0,3}}(?:Authority|Board|Commission"
+            rf"|Council|Department"
             r"|Office|Fund|Governor|Gov\.|Legislature|Economic|Development|Commerce|Tax Credit)"
             rf"|\bGov\.[^.\n]{{0,60}}\bof (?P<other>(?i:{names}))\b",
         ),
+        "the state": re.compile(
+            r"\bWash\.|\b(?:[Ss]tate of Washington|Washington (?:[Ss]tate|companies|communities|businesses))\b"
+        ),
+        "dateline": re.compile(r"^(?P<city>[A-Z][A-Z.']+(?: [A-Z][A-Z.']+){0,2}) (?:[-–—]|--) (?=[A-Z])", re.MULTILINE),
         "name": re.compile(rf"(?<![-\w])(?<!from )(?P<name>(?i:{names}))\b(?!-based|-headquartered){none}"),
         "abbreviated": re.compile(rf"(?:,\s|\(|^)(?P<word>{abbreviations})(?!\w|-based)", re.MULTILINE),
     }
@@ -84,6 +98,7 @@ def is_total_at(text: str, position: int, begin: int = 0, end: int | None = None
     return is_total(text[start:stop])
 
 
+@lru_cache(maxsize=4)
 def state_of_bodies(text: str) -> str | None:
     """The state whose authority, board or governor decides or speaks: all projects are in it."""
     bodies = {match["name"] or match["other"] for match in _patterns()["body"].finditer(text[:INTRODUCTION])}
@@ -91,6 +106,7 @@ def state_of_bodies(text: str) -> str | None:
     return states.pop() if len(states) == 1 else None
 
 
+@lru_cache(maxsize=4)  # asked of one text again and again
 def state_of_all(text: str) -> str | None:
     """The state that all projects are in, where one is told once: by a body of the state, in the title, or alone."""
     if (of_bodies := state_of_bodies(text)) is not None:
@@ -98,10 +114,21 @@ def state_of_all(text: str) -> str | None:
     first = text[: max(text.find("\n"), 0)]
     title = states_named(first) if len(first) < TITLE and not first.rstrip().endswith(".") else set()
     named = title if len(title) == 1 else states_named(text)
-    return named.pop() if len(named) == 1 else None
+    if named and not (named == {"WA"} and not _patterns()["the state"].search(text)):
+        return named.pop() if len(named) == 1 else None
+    match = _patterns()["dateline"].search(text[:INTRODUCTION])
+    dated = roundup_places.state_of_city(match["city"].title()) if match else None
+    return dated or roundup_places.common_state(text) or (named.pop() if named else None)
 
 
 def states_named(text: str) -> set[str]:
-    """The states whose names or abbreviations stand in the text, but for headquarters ("Ohio-based") and counties."""
-    names = {gazetteers.state_names()[match["name"].lower()] for match in _patterns()["name"].finditer(text)}
-    return names | {gazetteers.state_words()[match["word"]] for match in _patterns()["abbreviated"].finditer(text)}
+    """The states whose names or abbreviations stand in the text, but for where companies come from, and counties."""
+    home = list(roundup_places.homes(text, 0, len(text)))
+
+    def found(rule: str, group: str) -> Iterator[str]:
+        for match in _patterns()[rule].finditer(text):
+            if not any(start <= match.start(group) < end for start, end in home):
+                yield match[group]
+
+    names = {gazetteers.state_names()[name.lower()] for name in found("name", "name")}
+    return names | {gazetteers.state_words()[word] for word in found("abbreviated", "word")}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
+
+from aker_jobs.expansions.reader import tables_headers, tables_run
+from aker_jobs.expansions.reader.tables_cells import Cell, Row, cell_at
 
 MOST_CELLS = 2_000
 MOST_COLUMNS = 12
@@ -13,60 +16,10 @@ LONGEST_CELL = 70  # characters
 LEAST_ROWS = 2
 
 
-class Cell(NamedTuple):
-    """A cell and where it stands in the text."""
-
-    start: int
-    end: int
-    text: str
-
-
-class Row(NamedTuple):
-    """The cells of a project: company, and place, jobs and dollars where there are such columns."""
-
-    company: Cell
-    place: Cell | None
-    jobs: Cell | None
-    money: Cell | None
-
-    def as_card(self) -> str:
-        """The row as a card with labels, as `cards` reads it."""
-        cells = (("Company", self.company), ("City", self.place), ("Jobs", self.jobs), ("Investment", self.money))
-        return "\n".join(f"{label}: {cell.text}" for label, cell in cells if cell is not None)
-
-    @property
-    def by_field(self) -> dict[str, Cell]:
-        """Field of an announcement → its cell."""
-        fields = {"company": self.company, "place": self.place, "city": self.place, "county": self.place}
-        fields |= {"new_jobs": self.jobs, "investment_usd": self.money}
-        return {field: cell for field, cell in fields.items() if cell is not None}
-
-
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     return {
-        "company": re.compile(r"(?:company|business|employer|firm|project|name|company name|organization)s?", re.I),
-        "place": re.compile(
-            r"(?:city|location|county|community|place|site|parish|municipality|town|city/county)s?", re.I
-        ),
-        "jobs": re.compile(
-            r"(?:(?:#|no\.|number) of |total |new |planned |projected |announced )*"
-            r"(?:jobs?|employment|positions|job creation)"
-            r"(?: (?:to )?(?:create|created|creation|announced|pledged|planned)(?:/\w+)?)?",
-            re.I,
-        ),
-        "money": re.compile(
-            r"(?:total |capital |planned |private |project |company |announced )*"
-            r"(?:investment|cost|cap\.? ?ex\.?|capital|amount)(?: \(?(?:in )?(?:millions|\$|usd|dollars)\)?)?",
-            re.I,
-        ),
-        "other": re.compile(
-            r"rank|no\.?|#|date|year|industry|sector|product|type|tax credits?(?: awarded)?|incentives?"
-            r"|award|wage|average wage|payroll|retained(?: jobs)?|jobs retained|square"
-            r" feet|announced|program|region|description|state|quarter",
-            re.I,
-        ),
-        "gap": re.compile(r"\s*\|\s*|\t+\s*| {2,}"),
+        "gap": re.compile(r"\s*\|\s*|\t+\s*| {2,}| / "),
         "blank": re.compile(r"\n[ \t]*\n\s*"),
         "figure": re.compile(r"\$?[\d.,]+"),
     }
@@ -78,7 +31,30 @@ def rows(cut: str) -> list[Row]:
         found = _rows(table)
         if len(found) >= LEAST_ROWS:
             return found
+    found = _rows_run_together(cut, list(_lines_of_cells(cut)))
+    return found if len(found) >= LEAST_ROWS else []
+
+
+def _rows_run_together(cut: str, table: list[list[Cell]]) -> list[Row]:
+    """The rows below a header whose columns, or whose rows' columns, are not divided."""
+    for number, line in enumerate(table):
+        if line and (roles := tables_run.header(cut, line[0].start, line[-1].end, tables_headers.role)):
+            is_county = any(tables_headers.is_county(word) for cell in line for word in cell.text.split())
+            below = itertools.takewhile(
+                bool, (_run_together(cut, row, roles, is_county) for row in table[number + 1 :])
+            )
+            return [row for row in below if row is not None]
     return []
+
+
+def _run_together(cut: str, line: list[Cell], roles: list[str], is_county: bool) -> Row | None:
+    pieces = tables_run.pieces(cut, line[0].start, line[-1].end, roles) if line else None
+    if pieces is None or any(piece.end - piece.start > LONGEST_CELL for piece in pieces):
+        return None
+    cells = {piece.role: cell_at(cut, piece.start, piece.end) for piece in pieces}
+    place = cells.get("place")
+    place = _of_county(place) if place is not None and is_county else place
+    return Row(cells["company"], place, cells.get("jobs"), cells.get("money"))
 
 
 def _lines_of_cells(cut: str) -> Iterator[list[Cell]]:
@@ -87,7 +63,7 @@ def _lines_of_cells(cut: str) -> Iterator[list[Cell]]:
         for gap in _patterns()["gap"].finditer(cut, line.start(), line.end()):
             ends.append(gap.start())
             begins.append(gap.end())
-        cells = [_cell(cut, start, end) for start, end in zip(begins, [*ends, line.end()], strict=True)]
+        cells = [cell_at(cut, start, end) for start, end in zip(begins, [*ends, line.end()], strict=True)]
         yield [cell for cell in cells if cell.text]
 
 
@@ -97,15 +73,9 @@ def _cells(cut: str) -> Iterator[Cell]:
     for count, gap in enumerate(_patterns()["blank"].finditer(cut)):
         if count == MOST_CELLS:
             return
-        yield _cell(cut, begin, gap.start())
+        yield cell_at(cut, begin, gap.start())
         begin = gap.end()
-    yield _cell(cut, begin, len(cut))
-
-
-def _cell(cut: str, start: int, end: int) -> Cell:
-    raw = cut[start:end]
-    first = start + len(raw) - len(raw.lstrip())
-    return Cell(first, first + len(raw.strip()), " ".join(raw.split()))
+    yield cell_at(cut, begin, len(cut))
 
 
 def _rows(table: list[list[Cell]]) -> list[Row]:
@@ -116,13 +86,13 @@ def _rows(table: list[list[Cell]]) -> list[Row]:
         return []
     cells = table[0]
     for number, cell in enumerate(cells):
-        if _role(cell.text) is None:
+        if tables_headers.role(cell.text) is None:
             continue
         width = next(
             (
                 size
                 for size in range(1, MOST_COLUMNS)
-                if number + size == len(cells) or _role(cells[number + size].text) is None
+                if number + size == len(cells) or tables_headers.role(cells[number + size].text) is None
             ),
             0,
         )
@@ -132,21 +102,25 @@ def _rows(table: list[list[Cell]]) -> list[Row]:
     return []
 
 
-def _role(text: str) -> str | None:
-    return next(
-        (role for role in ("company", "place", "jobs", "money", "other") if _patterns()[role].fullmatch(text)), None
-    )
-
-
 def _columns(header: list[Cell], width: int) -> list[str] | None:
     """The role of each column; None where the cells are no header."""
     if width == 1:  # a header of words between single blanks
         header = [header[0]._replace(text=word) for word in header[0].text.split()]
         width = len(header)
-    roles = [_role(cell.text) for cell in header]
+    roles = [tables_headers.role(cell.text) for cell in header]
     if not 2 < width <= MOST_COLUMNS or roles.count("company") != 1 or None in roles:
         return None
-    return [role or "" for role in roles] if {"jobs", "money"} & set(roles) else None
+    named = [
+        "county" if tables_headers.is_county(cell.text) else role or ""
+        for cell, role in zip(header, roles, strict=True)
+    ]
+    return named if {"jobs", "money"} & set(roles) else None
+
+
+def _of_county(cell: Cell) -> Cell:
+    """'Rowan' of a column of counties → 'Rowan County'; 'Lancaster, SC' → 'Lancaster County, SC'."""
+    name, comma, state = cell.text.partition(",")
+    return cell if name.endswith(("County", "Parish")) else cell._replace(text=f"{name} County{comma}{state}")
 
 
 def _read_rows(columns: list[str], lines: list[list[Cell]]) -> Iterator[Row]:
@@ -164,7 +138,8 @@ def _read_rows(columns: list[str], lines: list[list[Cell]]) -> Iterator[Row]:
             return
         if not all(_patterns()["figure"].match(cell.text) for cell in numbers):
             return
-        place = by_role.get("place")
+        county = by_role.get("county")
+        place = by_role.get("place") or (_of_county(county) if county else None)
         if place is not None:
             place = place._replace(text=place.text.split("/")[0].strip())
         yield Row(company, place, by_role.get("jobs"), by_role.get("money"))

@@ -17,7 +17,7 @@ import numpy as np
 
 from aker_jobs.labor.estimates.groups import AreaGroups
 from aker_jobs.labor.estimates.leaves import NATION
-from aker_jobs.labor.estimates.margins import Numbers
+from aker_jobs.labor.estimates.partitions import Numbers
 
 SWEEPS, _CHECKED = 60, 10  # sweeps; the misfit is looked at after every tenth
 _PATIENT = 400  # plain sweeps where corrections do not meet all margins: those that can be met come close to it alone

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from aker_jobs.labor.estimates.margins import Numbers
+from aker_jobs.labor.estimates.partitions import Numbers
 
 _INDUSTRY = ["own_code", "industry_code"]
 # How much wider or closer an industry's cells are than others is learned from its disclosed ones in the same table: of

@@ -21,7 +21,7 @@ import polars as pl
 from aker_jobs.labor.estimates.adding_up import added_up
 from aker_jobs.labor.estimates.groups import AreaGroups
 from aker_jobs.labor.estimates.leaves import NATION
-from aker_jobs.labor.estimates.margins import Numbers, Partition
+from aker_jobs.labor.estimates.partitions import Numbers, Partition
 from aker_jobs.labor.estimates.pay import WageFit
 
 GAMMA_SWEEPS = 50

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aker_jobs.labor.estimates.margins import Groups, Numbers, Partition
+from aker_jobs.labor.estimates.partitions import Groups, Numbers, Partition
 
 # Leaves without a group are spread over so many numbers behind the groups: adding them all to one number waits for
 # each addition before the next.

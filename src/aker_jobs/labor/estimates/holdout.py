@@ -10,7 +10,7 @@ from __future__ import annotations
 import polars as pl
 
 from aker_jobs.labor.estimates.leaves import COUNTY_TENS, METRO, METRO_TENS, NATION_TENS
-from aker_jobs.labor.estimates.withheld import WithheldJobs, withheld_jobs
+from aker_jobs.labor.estimates.withheld_jobs import WithheldJobs, withheld_jobs
 
 ONE_IN = 8
 SIZES = (10, 100, 1_000, 10_000)
@@ -159,9 +159,8 @@ def _positive(size: pl.Expr) -> pl.Expr:
     return pl.when(size.is_finite() & (size > 0)).then(size)
 
 
-def _simpler(cells: pl.DataFrame, masked: pl.DataFrame) -> pl.DataFrame:
-    """What the disclosed three-digit rows of metros leave to their withheld cells, shared by simpler rules."""
-    parent = pl.col("industry_code").str.slice(0, 3)
+def _national_sizes(cells: pl.DataFrame) -> pl.DataFrame:
+    """Jobs of an establishment in the nation by ownership and industry; of disclosed counties where that is missing."""
     nation = cells.filter(pl.col("agglvl_code") == 16)
     known = pl.col("jobs").is_not_null()
     counties = (
@@ -173,18 +172,22 @@ def _simpler(cells: pl.DataFrame, masked: pl.DataFrame) -> pl.DataFrame:
         )
     )
     national = nation.select("own_code", "industry_code", whole="jobs")
-    sizes = counties.join(national, on=["own_code", "industry_code"], how="left").select(
+    return counties.join(national, on=["own_code", "industry_code"], how="left").select(
         "own_code",
         "industry_code",
         national=_positive(pl.coalesce(_positive(pl.col("whole") / pl.col("all_estabs")), "known")),
     )
+
+
+def _simpler(cells: pl.DataFrame, masked: pl.DataFrame) -> pl.DataFrame:
+    """What the disclosed three-digit rows of metros leave to their withheld cells, shared by simpler rules."""
     parents = masked.filter(pl.col("agglvl_code") == 45).select(
         "area_fips", "own_code", parent="industry_code", whole="jobs"
     )
     rows = (
         masked.filter(pl.col("agglvl_code") == 46)
-        .with_columns(parent=parent)
-        .join(sizes, on=["own_code", "industry_code"], how="left")
+        .with_columns(parent=pl.col("industry_code").str.slice(0, 3))
+        .join(_national_sizes(cells), on=["own_code", "industry_code"], how="left")
         .with_columns(pl.col("national").fill_null(pl.col("national").median()))
         .join(parents, on=["area_fips", "own_code", "parent"], how="left")
     )

@@ -19,7 +19,7 @@ import numpy as np
 import polars as pl
 
 from aker_jobs.labor.estimates.leaves import COUNTY, METRO, NATION, STATE
-from aker_jobs.labor.estimates.margins import Groups, Numbers, Partition, added
+from aker_jobs.labor.estimates.partitions import Groups, Numbers, Partition, added
 
 ORDER = (NATION, STATE, METRO, COUNTY)
 EXACT = (STATE, METRO, COUNTY)

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from aker_jobs.labor.estimates.intervals import EXACT
-from aker_jobs.labor.estimates.withheld import WithheldJobs
+from aker_jobs.labor.estimates.withheld_jobs import WithheldJobs
 
 ROUNDING = 0.5  # jobs: less is no difference between whole numbers
 _SCHEMA = {"kind": pl.String, "margins": pl.Int64, "off": pl.Int64, "largest": pl.Float64, "jobs": pl.Float64}

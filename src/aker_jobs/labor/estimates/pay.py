@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from aker_jobs.labor.estimates.groups import AreaGroups
-from aker_jobs.labor.estimates.margins import Groups, Numbers
+from aker_jobs.labor.estimates.partitions import Groups, Numbers
 
 # How far the pay of a cell of that many jobs is off (logarithm): disclosed county cells of the first quarter of 2016.
 _JOBS = (3, 20, 60, 200, 600, 3000)

@@ -1,16 +1,19 @@
-"""How well the flows between the counties of a market are listed."""
+"""How well a table of flows (IRS) lists those between the counties of a market."""
 
 from __future__ import annotations
 
 import polars as pl
 
 
-def pair_count(pair: pl.LazyFrame, crosswalk: pl.DataFrame) -> pl.DataFrame:
-    """How many flows from one county of a market into another the file lists; those of few returns are not."""
+def pair_count(pair: pl.LazyFrame, crosswalk: pl.DataFrame, direction: str = "inflow") -> pl.DataFrame:
+    """How many flows from one county of a market into another a file lists; those of few returns are not.
+
+    direction: the file, inflow or outflow. Returns cbsa_code, pair_count; no row for a market of which none is listed.
+    """
     here = crosswalk.lazy().select("county_fips", "cbsa_code")
     there = here.rename({"county_fips": "counterpart_code", "cbsa_code": "other"})
     moves = pair.filter(
-        (pl.col("direction") == "inflow")
+        (pl.col("direction") == direction)
         & (pl.col("counterpart_kind") == "county")
         & (pl.col("county_fips") != pl.col("counterpart_code"))
     )

@@ -1,0 +1,162 @@
+"""Fit the weights by which the reader chooses among the candidates of a text, and write them as reference data.
+
+    python -m scripts.fit_choices [--own] [--learn LABELED.json …]
+
+Reads `tests/unit/expansions/choice_examples.jsonl`: of each labeled text and each field the signs of the candidates,
+not the text, and which of them are right. `--learn` first adds the texts of labeled sets (a list of rows with `set`,
+`text` and `label`, as `make eval` compares them), `--own` those of the tests and of the shared data. A softmax over
+the candidates of a text and none of them, with a quadratic penalty, by accelerated gradient from zero: the same weights
+in every run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from aker_jobs.expansions.reader import choices, company_names, company_signs, facts, gazetteers, money_signs, names
+from aker_jobs.expansions.reader.document import Document, parse_document
+from scripts.announcement_scores import TEXTS, gold, newspaper_texts, same_name, shared_data
+
+EXAMPLES = TEXTS / "choice_examples.jsonl"
+PENALTY, STEPS, POWER_STEPS = 2.0, 300, 20
+FEWEST = 4  # candidates that have a sign: a rarer one gets no weight
+LEAST = 0.02  # a smaller weight is not kept
+
+
+Candidates = list[tuple[bool, dict[str, float]]]
+
+
+def company(document: Document, label: dict[str, Any]) -> Candidates:
+    """The parties that a text names: whether each is the label's company, and its signs."""
+    lead = names.names(document, document.sentences[0][0], document.lead)
+    return [
+        (
+            any(same_name(label["company"], mention.text) for mention in party.mentions if label["company"]),
+            company_signs.signs(document, party, at),
+        )
+        for at, party in enumerate(company_signs.parties(company_names.candidates(document, lead)))
+    ]
+
+
+def invested(document: Document, label: dict[str, Any]) -> Candidates:
+    """The amounts of money of a text: whether each is the label's, and its signs."""
+    wanted = label["investment_usd"] if isinstance(label["investment_usd"], list) else [label["investment_usd"]]
+    amounts = [one.money for one in facts.money_of(document).amounts]
+    return [(one.usd in wanted, money_signs.signs(document, amounts, at)) for at, one in enumerate(amounts)]
+
+
+FIELDS = {"company": company, "investment_usd": invested}
+
+
+def learned(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """A line for each text that announces an expansion and each field."""
+    for row in rows:
+        label = row.get("label") or row.get("gold")
+        if label and label["is_expansion"]:
+            document = parse_document(row["text"])
+            for name, candidates in FIELDS.items():
+                found = [
+                    {"right": right, "signs": {sign: round(value, 2) for sign, value in sorted(signs.items())}}
+                    for right, signs in candidates(document, label)
+                ]
+                yield json.dumps(
+                    {"set": row.get("set", "gold"), "field": name, "candidates": found}, ensure_ascii=False
+                )
+
+
+def read() -> dict[str, list[Candidates]]:
+    """The kept examples by field: of each text its candidates, whether each is right, and its signs."""
+    examples: dict[str, list[Candidates]] = {name: [] for name in FIELDS}
+    for line in EXAMPLES.read_text("utf-8").splitlines():
+        row = json.loads(line)
+        examples[row["field"]].append([(one["right"], one["signs"]) for one in row["candidates"]])
+    return examples
+
+
+def fit(texts: Sequence[Candidates]) -> dict[str, float]:
+    """Sign → weight."""
+    counts = Counter(sign for text in texts for _, signs in text for sign in signs)
+    kept = [choices.NONE, *sorted(sign for sign, count in counts.items() if count >= FEWEST)]
+    columns = {sign: at for at, sign in enumerate(kept)}
+    matrix, right, starts = _matrix(texts, columns)
+    weights = _descend(matrix, right, starts)
+    return {sign: round(float(weights[at]), 3) for sign, at in columns.items() if abs(weights[at]) >= LEAST}
+
+
+def _matrix(texts: Sequence[Candidates], columns: dict[str, int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """A row for each party and a last one of each text for none; which rows are right; where each text begins."""
+    rows = [[*text, (not any(right for right, _ in text), {choices.NONE: 1.0})] for text in texts]
+    matrix = np.zeros((sum(len(text) for text in rows), len(columns)))
+    right, starts, at = np.zeros(len(matrix)), [], 0
+    for text in rows:
+        starts.append(at)
+        for is_right, found in text:
+            right[at] = is_right
+            for sign, value in found.items():
+                if sign in columns:
+                    matrix[at, columns[sign]] = value
+            at += 1
+    return matrix, right, np.array(starts)
+
+
+def _descend(matrix: np.ndarray, right: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    sizes = np.diff([*starts, len(matrix)])
+    vector = np.ones(matrix.shape[1])
+    for _ in range(POWER_STEPS):
+        vector = matrix.T @ (matrix @ vector)
+        vector /= np.linalg.norm(vector)
+    steepest = 0.5 * np.linalg.norm(matrix @ vector) ** 2 + PENALTY
+    weights, ahead, pace = np.zeros(matrix.shape[1]), np.zeros(matrix.shape[1]), 1.0
+    for _ in range(STEPS):
+        sums = matrix @ ahead
+        powers = np.exp(sums - np.repeat(np.maximum.reduceat(sums, starts), sizes))
+        share = powers / np.repeat(np.add.reduceat(powers, starts), sizes)
+        rights = np.repeat(np.add.reduceat(powers * right, starts), sizes)
+        wanted = np.divide(powers * right, rights, out=np.zeros_like(rights), where=rights > 0)
+        following = ahead - (matrix.T @ (share - wanted) + PENALTY * ahead) / steepest
+        faster = (1 + np.sqrt(1 + 4 * pace * pace)) / 2
+        ahead = following + (pace - 1) / faster * (following - weights)
+        weights, pace = following, faster
+    return weights
+
+
+def write(weights: dict[str, dict[str, float]], path: Path) -> None:
+    """The weights by field and sign."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("field", "sign", "weight"))
+        writer.writerows((field, *row) for field, found in weights.items() for row in sorted(found.items()))
+
+
+def main() -> int:
+    """Add labeled texts where they are asked for, then fit and write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--learn", nargs="+", type=Path, default=[], metavar="LABELED.json")
+    parser.add_argument("--own", action="store_true", help="add the tests' own texts and the labeled texts")
+    arguments = parser.parse_args()
+    lines = [line for path in arguments.learn for line in learned(json.loads(path.read_text("utf-8")))]
+    if arguments.own:
+        folder = shared_data()
+        lines += [*learned(newspaper_texts()), *learned(gold(folder) if folder else ())]
+    if lines:
+        with EXAMPLES.open("a", encoding="utf-8") as file:
+            file.writelines(f"{line}\n" for line in lines)
+    examples = read()
+    weights = {field: fit(texts) for field, texts in examples.items()}
+    write(weights, gazetteers.FOLDER / "choice_weights.csv")
+    for field, texts in examples.items():
+        print(f"{field}: {len(weights[field]):,} weights of {len(texts):,} texts")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,67 @@
+"""A ranking as text of other programs, and in files: CSV, Markdown, Parquet, a workbook."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from aker_core.cli.ranking_cells import ranking_cells
+from aker_core.errors import StorageError
+
+Row = Mapping[str, Any]
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv_text(rows: Sequence[Row]) -> str:
+    """Comma-separated values; text that a spreadsheet would take for a formula begins with an apostrophe."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(rows[0])
+    for row in rows:
+        writer.writerow(["" if cell is None else _plain(cell) for cell in row.values()])
+    return text.getvalue()
+
+
+def _plain(cell: Any) -> Any:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+
+
+def markdown_text(names: Sequence[str], cells: Sequence[Sequence[str]]) -> str:
+    lines = [names, ["---"] * len(names), *cells]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+def write_ranking(rows: Sequence[Row], form: str, output: Path) -> None:
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        if form == "parquet":
+            import polars as pl
+
+            pl.DataFrame(rows, infer_schema_length=None).write_parquet(output)
+        elif form == "xlsx":
+            _write_workbook(rows, output)
+        else:
+            texts = {"csv": csv_text(rows), "md": markdown_text(*ranking_cells(rows)) + "\n"}
+            output.write_text(texts.get(form, ""), encoding="utf-8")
+    except OSError as error:
+        raise StorageError(f"{output} cannot be written: {error}. Give another --output") from error
+
+
+def _write_workbook(rows: Sequence[Row], output: Path) -> None:
+    from aker_core.export.sheet import Column, Sheet
+    from aker_core.export.workbook import Properties, write_workbook
+
+    columns = [
+        Column(name, [row[name] for row in rows], kind="text" if isinstance(_first(rows, name), str) else "number")
+        for name in rows[0]
+    ]
+    epoch = datetime(2000, 1, 1, tzinfo=UTC)  # bytes do not depend on the clock
+    write_workbook(output, [Sheet("Ranking", "Ranking", "", columns)], Properties("Aker ranking", "", epoch, ""))
+
+
+def _first(rows: Sequence[Row], name: str) -> Any:
+    return next((row[name] for row in rows if row[name] is not None), None)

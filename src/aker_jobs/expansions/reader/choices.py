@@ -1,0 +1,48 @@
+"""Which of several candidates of a text is meant, by all signs together: a softmax over them and none of them.
+
+A candidate's sum is that of the weights of its signs (rows of `reference/choice_weights.csv`, fitted by
+`scripts/fit_choices.py` on labeled texts), and `RULES` more where the rules would take it: rules were made on many of
+those texts, so a fit cannot tell how much they are worth on another.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from aker_jobs.expansions.reader import gazetteers
+
+Signs = Mapping[str, float]
+RULES = 2.0  # measured on three sets that neither rules nor weights were made on: best from 1 to 2
+NONE = "none"  # the sign of a text that means none of its candidates
+
+
+def chosen(field: str, found: Sequence[Signs], by_rules: int | None) -> tuple[int | None, float]:
+    """The likeliest candidate (None: none of them) and its probability.
+
+    field: of `choice_weights.csv`; found: the signs of each candidate; by_rules: which the rules would take.
+    """
+    likely = probabilities(field, found, by_rules)
+    best = max(range(len(likely)), key=likely.__getitem__)
+    return (best if best < len(found) else None), likely[best]
+
+
+def probabilities(field: str, found: Sequence[Signs], by_rules: int | None) -> list[float]:
+    """Of each candidate that it is meant, and last that none is."""
+    weights = _weights()[field]
+    sums = [sum(weights.get(sign, 0.0) * value for sign, value in sorted(one.items())) for one in found]
+    sums.append(weights.get(NONE, 0.0))
+    sums[-1 if by_rules is None else by_rules] += RULES
+    most = max(sums)
+    powers = [math.exp(total - most) for total in sums]
+    return [power / sum(powers) for power in powers]
+
+
+@cache
+def _weights() -> Mapping[str, Mapping[str, float]]:
+    weights: dict[str, dict[str, float]] = defaultdict(dict)
+    for row in gazetteers.rows("choice_weights"):
+        weights[row["field"]][row["sign"]] = float(row["weight"])
+    return weights

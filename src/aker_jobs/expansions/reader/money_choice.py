@@ -1,0 +1,29 @@
+"""Which amount of money is the company's own for the project, by the words around all of them (`choices`).
+
+Only amounts come into question that the rules hold for the company's, or of which they cannot tell whose they are: a
+grant, sales or what was spent long ago is never an investment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from aker_jobs.expansions.reader import choices, money_signs
+from aker_jobs.expansions.reader.document import Document
+from aker_jobs.expansions.reader.investment import Amount
+
+LEAST, MOST = 0.5, 0.8  # how sure an amount is that the rules do not take
+
+
+def invested(document: Document, amounts: Sequence[Amount], by_rules: Amount | None) -> Amount | None:
+    """The likeliest amount of the company's own; None where none is likely. by_rules: what the rules take."""
+    money = [one.money for one in amounts]
+    open_to = [at for at, one in enumerate(amounts) if one.owner in ("company", "unclear")]
+    signs = [money_signs.signs(document, money, at) for at in open_to]
+    best, sure = choices.chosen("investment_usd", signs, open_to.index(amounts.index(by_rules)) if by_rules else None)
+    if best is None:
+        return None
+    likeliest = amounts[open_to[best]]
+    if likeliest is by_rules:
+        return by_rules
+    return likeliest._replace(owner="company", why="the words around it", confidence=min(MOST, max(LEAST, sure)))

@@ -1,0 +1,150 @@
+"""How companies are named in roundups: words that stand behind a name, and words that are none, as patterns."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+NO_COMPANY = re.compile(
+    r"\b(?:board|authority|council|commission|committee|department|governor|gov|mayor|secretary|office|agency|county"
+    r"|city of|village of|town of|state|program|fund|university|jobs|chamber|january|february|march|april|june|july"
+    r"|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|project|projects|award"
+    r"|awards|officials|expansion|another|meanwhile|together|commissioners|development)\b",
+    re.IGNORECASE,
+)
+JOINED = re.compile(r" (?:in|and|&|of|from|for)\b")
+VERB = re.compile(r" (?:picks|expands|adds|opens|plans|builds|chooses|selects|moves|invests|hires) ")
+A_KIND = re.compile(
+    r"\b(?:Manufacturer|Maker|Supplier|Firm|Giant|Producer|Provider|Startup|Retailer|Milestones?|Makers"
+    r"|Suppliers)$|-based$"
+    r"|\b(?:Firms|Companies|Manufacturers|Employers)(?: [A-Z]\w+)?$"
+)
+A_SITE = re.compile(r"\b(?:Center|Facility|Plant|Tower|Mill|Campus|HQ)\b")
+NO_FIRST = re.compile(
+    "The|This|That|These|Those|It|Its|They|Their|An?|In|At|On|For|To|By|With|Of|He|She|His|Her|And|But|As|If|When|While"
+    "|After|Also|Another|Officials|Both|All|Among"
+)
+NO_NAME = re.compile(
+    "Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve|Thirteen|Fifty|Dec|Nov|Oct|Sept|Aug|Jan|Feb"
+    "|Company|Top|New"
+    "|Investment|Jobs|Location|Status|Source|Note|Update|Hiring|Cost|Size|Industry|Product|County|City|\\d{1,4}"
+    "|Italian|German|French|Swedish|Japanese|Korean|Chinese|Canadian|British|Danish|Swiss|Dutch|Spanish"
+    "|Brazilian|Israeli"
+    "|Corporate|Recent|Greater|Deals?|Wins?|(?:Why|How|What|Where|Who) .+"
+    "|Over|Under|About|Around|Nearly|Some|Most|Subscribe|Advertisement|Share|Related|(?:It|That|There|He|She|What)['’]s"
+    "|More|Plans|Economic|Expansions|Projects|There|Here|Initially|Eventually|Up|Meanwhile|Separately|Employer"
+    "|Officials"
+    "|(?:Read|Learn|Click|View) \\w+|(?:For|From|In|At|On|With|To|By|As|When|After|While|If|Also|Then|And) .+"
+    "|[Gg]ood-.+"
+)
+FORM = re.compile(r"\b(?:Company|Co\.?|Inc\.?|LLC|L\.P\.|LP|Corp\.?|Corporation|Ltd\.?|Group|Industries)$")
+_DOES = (
+    "announced|closed on|said|broke|opened|dedicated|started|began|picked|chose|selected|unveiled|gets|got"
+    "|plans|will|is"
+    "|are|was|has"
+    "|have|had|expects|received|receives|won|intends|proposes|makes|manufactures|produces|develops|designs|provides"
+    "|operates|held|wants|hopes|aims|could|would|may|can|moved|moves|bought|buys|purchased|leased|signed|acquired"
+    "|completed|finished|wrapped|hired|hires|adds|added|invests|invested|opens|builds|built|creates|created|expands"
+    "|expanded|boosts|brings|brought|launched|launches|landed|confirmed|committed|pledged|located|relocated"
+    "|agreed|seeks"
+    "|asked|filed|celebrated|cut|kicked|revealed|increased|doubled|tripled|consolidated|converted|reopened"
+    "|reopens|ramped"
+    "|continues|pursues|plunked|sank|spent|put|officials|took|takes|which|whose|who|where|consolidates|picks|doubles"
+    "|leases|breaks|keeps|shifted"
+    "|doubling|adding|expanding|opening|building|investing|moving|relocating|hiring|recalls|calls|retools"
+    "|to (?:add|build|create|expand|invest|open|hire|locate|move)"
+)
+_TITLED = (
+    "Puts|Picks|Plans|Chooses|Selects|Invests|Investing|Expands|Expanding|Opens|Builds|Adds|Adding|Creates"
+    "|Creating|Grows"
+    "|Growing|Brings|Relocates|Relocating|Moves|Breaks|Holds|Announces|To|Will|Establishes|Establishing|Locates"
+    "|Locating"
+    "|Launches|Acquires|Selecting|Planning|Sets"
+)
+_OWNS = (
+    "choice|decision|selection|plans?|planned|new|announced|expansion|reinvestment|investment|workforce|payroll|plant"
+    "|factory|facility|project|headquarters|warehouse|\\$"
+)
+_KIND = "company|plant|facility|store chain|chain|manufacturer|maker|firm|operation|project"
+_ROLE = (
+    "provider|maker|manufacturer|producer|supplier|insurer|contractor|developer|retailer|firm|company|start-?up|giant"
+    "|distributor|builder|operator|brewer|processor|fabricator|specialist|subsidiary|refiner|printer|carrier|bank"
+)
+
+
+@cache
+def patterns() -> dict[str, re.Pattern[str]]:
+    """Patterns by what they tell of a name, or of what stands beside it."""
+    dot = r"(?:(?<=Co)\.|(?<=St)\.|(?<=Inc)\.|(?<=Ltd)\.|(?<=Corp)\.)?"
+    word = rf"(?:L\.P\.|[A-Z0-9](?:[\w&'’/-]|\.(?=\w))*{dot}|[a-z]+[A-Z]\w*)"
+    form = r"(?:Inc|LLC|Ltd|Corp|Co|LP|L\.P)\b"
+    name = rf"(?P<name>{word}(?:(?: & | and | of | of the | from the |, (?={form})| ){word}){{0,6}}?(?:, {form}\.?)?)"
+    at_place = (
+        r"(?:(?:And |Also |Meanwhile, |[A-Z][a-z]+(?: [a-z-]+){0,4} )?(?:[Ii]n|[Aa]t|[Nn]ear|[Ff]rom"
+        r"|[Ff]or an? [a-z -]{3,30} in) (?:the )?[A-Z][\w.]+(?: [A-Z][\w.]+){0,2}"
+        r"(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?(?:, in [A-Z][\w.]+ County)?, |And |Also, |Meanwhile, "
+        r"|[A-Z][\w.]+(?: [A-Z][\w.]+){0,2}, (?:[A-Z]{2}|[A-Z][a-z]+\.?): )?"
+    )
+    dated = r"(?:[A-Z][\w.,'’ ()-]{2,60}?(?:\s?[–—]\s?|\s-{1,2}\s?|--\s?)|[A-Z][A-Z. ]{2,24}, [A-Z][A-Za-z. ]{1,16}-)?"
+    few = rf"{word}(?: {word}){{0,4}}"
+    city = r"[A-Z][\w.]+(?: [A-Z][\w.]+){0,2}"
+    of_place = rf"(?:(?: (?:of|in)|,) (?!(?:Inc|LLC|Ltd|Corp|Co)\b)(?P<place>{city}))?"
+    return {
+        "leading comma": re.compile(
+            rf"{dated}(?P<name>{word}(?: {word}){{0,2}}, {word}(?: {word}){{0,2}} (?:&|and)"
+            r" (?:Company|Co\b\.?|Sons)(?:, Inc\.?)?),? "
+        ),
+        "leading": re.compile(
+            rf"{dated}{at_place}(?:The |the )?{name}(?:,? (?:an?|the|one of|located|which|part of|doing|based"
+            rf"|headquartered)\b"
+            rf"| \([A-Z]|\. (?:The|It|This|Its)\b| [—–-]{{1,2}} (?=[A-Z])|{of_place},? (?:{_DOES})\b"
+            rf"| (?:call centers?|company|plant|officials|executives|hospital|mill|stores) (?:{_DOES})\b"
+            rf"|, [^,.]{{3,40}}, (?:{_DOES})\b|, {city}: |: (?=(?:New |Jobs|Investment|The |An? |It |\$|\d))"
+            rf"|(?<= LLC)\. (?=[A-Z])"
+            rf"| (?:warehouse|campus|plant|gigafactory|mill|headquarters|project): "
+            rf"|{of_place.replace('place', 'with')},? with (?=\d|\$)"
+            rf"|, {city}, [A-Z][\w.]+\.? (?=[A-Z])"
+            rf"|, (?=[a-z][^,$\n]{{3,60}}, [$\d])"
+            rf"| (?:{_TITLED})\b|(?:'s|’s) (?:{_OWNS}))"
+        ),
+        "leading several": re.compile(rf"{dated}(?P<name>{few}, {few},? and {few}) (?:are|will|plan|announced)\b"),
+        "bare": re.compile(rf"{word}(?:(?: & | and | of | ){word}){{0,5}}"),
+        "titled": re.compile(rf"(?P<name>{word}(?: (?:& |of )?{word}){{1,5}}|[A-Z0-9&]{{3,}})\. (?=[A-Z])"),
+        "awarded": re.compile(
+            rf"\b(?:[Tt]he|for|to|by|with|of) (?:the |a |an )?{name}(?: [a-z-]+){{0,2}}? (?:{_KIND})\b"
+            rf"|\b(?:for|to|by|with) (?:the )?(?P<of>{few})(?:, (?:Inc|LLC)\.?,?)? (?:in|of) [A-Z]"
+            rf"|\b(?:approved|awarded|granted) (?:for|to) (?:[Tt]he )?(?P<for>{few})(?=[,.;]| to\b)"
+            rf"|\b(?:called|named|known as|to encourage) (?P<called>{few})|\b[a-z]{{4,}} (?P<which>{few}), which\b"
+        ),
+        "told": re.compile(
+            rf"\b(?:{_ROLE}),? {name},? (?:says|{_DOES})\b|\bsa(?:id"
+            rf"|ys) (?:that )?(?:the )?(?:[a-z]+-[a-z]+ )?{name.replace('name', 'said')}"
+            rf"(?: (?:plant|company|facility|[a-z]+ center))?{of_place.replace('place', 'site')} (?:{_DOES})\b"
+            rf"|\b(?:welcomed?|landed|lured|attracted|lands"
+            rf"|opening of) (?:the )?{name.replace('name', 'come')}(?=[,.;]|'s|’s| to\b| (?!deal|plant|project"
+            rf"|jobs|maker|supplier|contract)[a-z])"
+            rf"|\bwhen {name.replace('name', 'when')} (?:{_DOES})\b|\b(?:could|may"
+            rf"|might) be (?:[a-z-]+ ){{0,4}}{name.replace('name', 'second')}\. "
+            rf"|(?<![\w'’]){name.replace('name', 'whose')}(?:'s|’s) (?:{_OWNS})"
+            rf"|\b(?:more|investment|plant|jobs|expansion) (?:from|by) {name.replace('name', 'giver')}(?=[,.;]| [a-z])"
+        ),
+        "says": re.compile(r"[\"“]|(?:[A-Z][\w’'-]+ ){1,2}sa(?:id|ys) (?:that )?"),
+        "introduced": re.compile(
+            r"(?:,? (?:of|in) [A-Z][\w.]+(?: [A-Z][\w.]+)?)?,? (?:makes|manufactures|produces|provides|designs"
+            r"|develops|operates"
+            r"|is (?:headquartered|based|an?)|was (?:awarded|approved)|won|got|received|an? [a-z])\b"
+        ),
+        "label": re.compile(
+            r"[\"“]|(?:Project|Project [Nn]ame|Company|Name|Applicant|Business):\s|(?:First|Next|Finally|Second"
+            r"|Third)(?: up)?[:,] |And last but not least, |(?:Now |Also )?(?:Hiring"
+            r"|Growing|Expanding|Opening|Coming|New|Update|Opened|Adding|Winner):\s"
+            r"|[A-Z]{3,}(?: [A-Z]{2,})?:\s|(?:[A-Z][a-z]+ ){0,2}(?:[Aa]batement|[Ii]ncentive|[Ll]oan|[Gg]rant"
+            r"|[Cc]redit)s?"
+            r"(?: [a-z]+)?(?: for|,|:| -)\s"
+        ),
+        "city's": re.compile(r"(?:And )?(?P<city>[A-Z][\w.]+(?: [A-Z]\w+)?)(?:'s|’s|:) (?=[A-Z])"),
+        "decides": re.compile(r" (?:Board )?(?:also )?(?:voted|approved|awarded)\b"),
+        "official": re.compile(r"\b(?:spokes(?:person|man|woman)|director|secretary|mayor|chairman|president),? $"),
+        "body": re.compile(r" (?:Township|County|Parish)$|^(?:Creation|Investment|Expansion)\b"),
+        "state": re.compile(r"[A-Z]{2}: "),
+    }

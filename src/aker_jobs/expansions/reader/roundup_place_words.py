@@ -1,0 +1,53 @@
+"""What tells the place of a project in a roundup: words before a city, words of where a company comes from."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from aker_jobs.expansions.reader import gazetteers
+
+_WORD = r"(?:(?:St|Ft|Mt|Ste)\.|[A-Z][\w'’]+)"
+_CITY = rf"{_WORD}(?:[ -]{_WORD}){{0,2}}"
+
+
+@cache
+def patterns() -> dict[str, re.Pattern[str]]:
+    """Patterns by what they tell."""
+    state = "|".join(re.escape(word) for word in sorted(gazetteers.state_words(), key=len, reverse=True))
+    with_state = rf"(?P<city>{_CITY})(?:, (?P<state>{state})(?!\w))?"
+    site = "plant|factory|facility|mill|warehouse|headquarters|office|operations?|campus|site|location|works"
+    who = "company|firm|maker|manufacturer|producer|supplier|developer|start-?up|distributor|builder|processor|provider"
+    return {
+        "with place": re.compile(rf"(.+?) (?:of|in) ({_CITY})"),
+        "behind": re.compile(rf",? (?:of|in|\() ?(?P<city>{_CITY})|, (?P<listed>{_CITY}): "),
+        "municipality": re.compile(rf"\b(?:City|Village|Town) of (?P<city>{_CITY}) \(|, (?P<town>{_CITY} Township) \("),
+        "first": re.compile(
+            rf"^(?:(?:And|Also|Meanwhile,|Up the road|Nearby|Elsewhere|Farther \w+|Just \w+),? )?(?:[Ii]n"
+            rf"|[Aa]t) {with_state}, ",
+            re.MULTILINE,
+        ),
+        "card": re.compile(rf"[A-Z][^,\n]{{2,40}}, (?P<city>{_CITY}), (?P<state>{state})\.?(?:\s(?=[A-Z$])|:)"),
+        "label": re.compile(rf"(?P<city>{_CITY}), (?P<state>{state}): "),
+        "there": re.compile(
+            rf"\b(?<!based )(?<!headquartered )(?<!offices )(?<!plants )(?:in|at|to|near|outside|for) (?:the "
+            rf"|downtown |nearby )?"
+            rf"{with_state}|\b[Tt]he (?P<local>{_CITY}) (?:[a-z-]+ ){{0,2}}(?:{who}|insurer|manufacturer)\b"
+            rf"|\b(?:its|the|a|an) (?:[a-z-]+ ){{0,2}}(?P<of>{_CITY}) (?:{site})\b"
+        ),
+        "body": re.compile(r"\b(?:CITY OF|City of|TOWN OF|Town of) (?P<body>[A-Z][\w]+(?: [A-Z]\w+){0,2})"),
+        "county": re.compile(
+            r"(?!(?:In|At|IN|Of) )(?P<county>[A-Z][\w.]+(?: [A-Z][\w.]+)?) (?:County|COUNTY|Parish)\b"
+        ),
+        "home": re.compile(
+            rf"\b(?:based|headquartered|headquarters|HQ(?:'d|’d|ed)?) (?:is "
+            rf"|are )?in (?P<based>{_CITY}(?:, (?:{state})(?!\w))?"
+            rf"|(?:{state})(?!\w))"
+            rf"|\b(?:[Tt]he|[Aa]n?) (?P<of>(?:{_CITY}, )?(?:{state}),?) (?:[a-z-]+ ){{0,3}}?(?:{who})\b"
+            rf"|(?P<hyphen>{_CITY}(?:, (?:{state}))?)-based\b"
+            rf"|\b(?:company|firm|{who}) (?:of|from|in) (?P<from>{_CITY}, (?:{state})(?!\w))"
+            rf"|\b(?:[Ff]rom|[Oo]ut of) (?P<out>(?:{_CITY}, )?(?:{state})(?!\w))"
+            rf"|\bfrom (?:[a-z]+ ){{1,4}}in (?P<moved>(?:{_CITY}, )?(?:{state})(?!\w))"
+            rf"|\bmov\w+ (?:[a-z]+ ){{0,5}}from (?P<left>{_CITY}(?:, (?:{state})(?!\w))?)"
+        ),
+    }

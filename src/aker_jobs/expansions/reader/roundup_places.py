@@ -1,0 +1,137 @@
+"""Where a project in a roundup is: the city that its sentence begins with, that stands by its name, or by its plant."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from aker_jobs.expansions.reader import gazetteers
+from aker_jobs.expansions.reader.announcement import Announcement, Span
+from aker_jobs.expansions.reader.roundup_place_words import patterns
+
+SURE = 0.6
+LARGE = 3  # times the people of the next city of the name, from which on a city's name alone tells its state
+NEAR = 40  # characters: what says where a company comes from
+MOST = 0.8  # share of the places of a text that are in one state
+
+
+def homes(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where a part says where the company comes from: 'the Troy, Michigan, company', 'based in Memphis'."""
+    found = patterns()["home"].finditer(text, start, end)
+    return (match.span(match.lastgroup) for match in found if match.lastgroup)
+
+
+def is_home(text: str, start: int, end: int) -> bool:
+    """Whether what stands there says where a company comes from."""
+    return any(begin <= start < stop for begin, stop in homes(text, max(0, start - NEAR), min(len(text), end + NEAR)))
+
+
+def placed(one: Announcement, text: str, start: int, end: int) -> Announcement:
+    """A company told with its city ("Acme of Lima was awarded ...", "In Lima, Acme ...") in that city."""
+    one = _where_it_begins(one, text, start, end)
+    one = _beside_name(one, text, start, end)
+    if one.place is None and one.state is not None:
+        return _where_it_does(one, text, start, end)
+    return one
+
+
+def _where_it_begins(one: Announcement, text: str, start: int, end: int) -> Announcement:
+    """In the city that the part begins with, unless it is read in its county or in that city."""
+    cut, rules = text[start:end], patterns()
+    match = rules["first"].search(cut) or rules["label"].match(cut) or rules["card"].match(cut)
+    if match is None or (match["city"].lower() in gazetteers.state_names() and not match["state"]):
+        return one
+    state = gazetteers.state_words()[match["state"]] if match["state"] else _state_of(match["city"], one.state)
+    is_same = one.city == match["city"] and one.state == state
+    is_in_county = one.county is not None and one.county in text[start : start + match.end() + NEAR]
+    if state is None or is_same or is_in_county or not has(state, match["city"]):
+        return one
+    at_city = (start + match.start("city"), start + match.end("city"))
+    return at(replace(one, place=None, city=None, county=None, region=None, state=state), text, at_city, state)
+
+
+def _state_of(city: str, state: str | None) -> str | None:
+    """The state read, where it has the city; else the one where a city of the name is by far the largest."""
+    having = gazetteers.places().get(gazetteers.place_key(city), ())
+    return state if not having or state in dict(having) else state_of_city(city)
+
+
+def state_of_city(city: str) -> str | None:
+    """The state of a city, where no other city of its name is near as large."""
+    having = gazetteers.places().get(gazetteers.place_key(city), ())
+    return having[0][0] if having and (len(having) == 1 or having[0][1] > LARGE * having[1][1]) else None
+
+
+def common_state(text: str) -> str | None:
+    """The state that has the cities and counties of a text that names no state; None where none or several do."""
+    names = {match["city"]: gazetteers.places() for match in patterns()["there"].finditer(text) if match["city"]}
+    names |= {match["body"].title(): gazetteers.places() for match in patterns()["body"].finditer(text)}
+    names |= {match["county"].title(): gazetteers.counties() for match in patterns()["county"].finditer(text)}
+    return state_of_names(names)
+
+
+def state_of_names(names: Mapping[str, Mapping[str, tuple[tuple[str, int], ...]]]) -> str | None:
+    """The state that has most of these cities and counties, each with the list that it is in; None where several do."""
+    known = [dict(having) for name, lists in names.items() if (having := lists.get(gazetteers.place_key(name)))]
+    if len(known) == 1:
+        return state_of_city(next(name for name, lists in names.items() if gazetteers.place_key(name) in lists))
+    counts = Counter(state for having in known for state in having).most_common(2)
+    if not counts or counts[0][1] < MOST * len(known) or (len(counts) > 1 and counts[1][1] == counts[0][1]):
+        return None
+    return counts[0][0]
+
+
+def _beside_name(one: Announcement, text: str, start: int, end: int) -> Announcement:
+    span = one.spans.get("company")
+    if one.state is None or one.company is None or span is None or span.start < start:
+        return one
+    match = patterns()["with place"].fullmatch(one.company)
+    name, city = match.groups() if match else (one.company, "")
+    if city and (has(one.state, city) or gazetteers.state_names().get(city.lower()) == one.state):
+        at_city = (span.start + len(name) + 4, span.start + len(one.company))
+        one = replace(with_spans(one, text, company=(span.start, span.start + len(name))), company=name)
+        return one if city.lower() in gazetteers.state_names() else at(one, text, at_city, one.state)
+    match = patterns()["behind"].match(text, span.end, end)
+    if match and has(one.state, match[match.lastgroup or 0]):
+        return at(one, text, match.span(match.lastgroup or 0), one.state)
+    match = patterns()["municipality"].search(text, start, min(end, start + 200))
+    return at(one, text, match.span("city" if match["city"] else "town"), one.state) if match else one
+
+
+def _where_it_does(one: Announcement, text: str, start: int, end: int) -> Announcement:
+    """In the first city of its state that stands behind 'in', or before 'plant', and is not where it comes from."""
+    home = list(homes(text, start, end))
+    for match in patterns()["there"].finditer(text, start, end):
+        group = next(one for one in ("city", "of", "local") if match[one])
+        first = match.start(group)
+        if any(begin <= first < stop for begin, stop in home):
+            continue
+        name = match[group]
+        while name and not has(one.state, name):
+            name = name.rpartition(" ")[0]
+        if name and name.lower() not in gazetteers.state_names():
+            return at(one, text, (first, first + len(name)), one.state)
+    return one
+
+
+def has(state: str | None, city: str) -> bool:
+    """Whether a state has a city of that name."""
+    return state in dict(gazetteers.places().get(gazetteers.place_key(city), ()))
+
+
+def at(one: Announcement, text: str, city: tuple[int, int], state: str | None) -> Announcement:
+    """A project without a place, in the city that stands there."""
+    if one.place is not None or one.state not in (None, state):
+        return one
+    name = text[slice(*city)]
+    return replace(with_spans(one, text, place=city, city=city), place=name, city=name, state=state)
+
+
+def with_spans(one: Announcement, text: str, **fields: tuple[int, int]) -> Announcement:
+    """The reading with where these of its fields stand."""
+    spans = {
+        field: Span(*where, text[slice(*where)], SURE, "as boards and lists say it") for field, where in fields.items()
+    }
+    return replace(one, spans=MappingProxyType({**one.spans, **spans}))

@@ -1,0 +1,143 @@
+"""A part of a text of several projects as it is read among the others, with what is known of all of the text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cache
+from types import MappingProxyType
+
+from aker_jobs.expansions.reader import confidence, roundup_facts, roundup_places
+from aker_jobs.expansions.reader.announcement import Announcement
+from aker_jobs.expansions.reader.reading import read_in_state
+from aker_jobs.expansions.reader.roundup_reading import Part
+
+AMONG_OTHERS = 1.5  # what a roundup adds to the strength of the words of each of its projects
+IN_A_ROUNDUP = 0.15  # probability of a part of a roundup, below which it announces nothing
+HEADED = 8.0  # what it adds to words that are weak, where the part says who does something new
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    return {
+        "dateline": re.compile(r"[A-Z][^\n–—]{3,60}\d{4}\)?\s?(?:[–—]|--?\s)\s*"),
+        "grows": re.compile(
+            r"\b(?:re)?(?:open|expan|build|built|add|invest|creat|hir|relocat|mov(?:e|es|ed|ing)\b|grow|construct"
+            r"|complet|finish"
+            r"|reviv|broke|break|leas|employ|bring|spen[dt]|double|triple|goes up|wants? (?:about|another|\d)"
+            r"|new (?:plant|line|home"
+            r"|site|headquarters|facility|warehouse|factory|jobs|workers)|enlarg|bought a|purchased)",
+            re.IGNORECASE,
+        ),
+        "shrinks": re.compile(
+            r"\b(?:clos(?:e|es|ed|ing)|lay(?:ing)? off|laid off|layoffs?|cuts?|named|appointed|promoted"
+            r"|profits?|earnings|shares"
+            r"|grants? (?:to|for|from)|lawsuit|bankrupt\w*|died|elected|elects|donated|scholarships?|study"
+            r"|survey|percent rise)\b",
+            re.IGNORECASE,
+        ),
+        "closes": re.compile(
+            r"\b(?:will close|to close|closed(?! on)|closing|lay(?:ing)? off|layoffs?|trim\w*|cut(?:ting"
+            r"|s)? (?:about )?\d|shut(?:s|ting)? (?:down|its|the)"
+            r"|will shut|eliminat\w+)\b",
+            re.IGNORECASE,
+        ),
+        "sentence": re.compile(r".{60,}?[.!?](?=\s|$)", re.DOTALL),
+        "capitals": re.compile(r"\A(?P<place>[A-Z][A-Z. ]{2,24}, [A-Z][A-Za-z. ]{1,16})-(?=[A-Z])"),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text with what is known of all of it. told: whether its words say that it tells of several projects."""
+
+    text: str
+    url: str | None
+    published: date | datetime | str | None
+    told: bool
+    listed: bool = False
+
+    def read(self, part: Part) -> Announcement | None:
+        """A part as it is read where other parts tell of other projects; its spans count the whole text."""
+        one = None if self.told and self._closes(part) else self._read(part)
+        if one is not None and (behind := _without_dateline(self.text, part, one)) is not None:
+            one = self._read(behind)
+        if one is None:
+            return None
+        one = self._away_from_home(part, one)
+        one = roundup_facts.completed(one, self.text, part) if self.told else one
+        one = roundup_facts.under(one, self.text, part.heading) if part.heading else one
+        return roundup_facts.without_no_name(one)
+
+    def _read(self, part: Part) -> Announcement | None:
+        least = IN_A_ROUNDUP if self.told else confidence.IN_A_LIST if self.listed else confidence.AN_EXPANSION
+        more = AMONG_OTHERS if self.told else 0.0
+        one = self._with_strength(part, least, more)
+        return self._with_strength(part, 0.0, HEADED) if one is None and self.told and self._grows(part) else one
+
+    def _away_from_home(self, part: Part, one: Announcement) -> Announcement:
+        """As read without where the company comes from, where its place or state was taken from there."""
+        homes = list(roundup_places.homes(self.text, part.start, part.end)) if self.told else []
+        spans = [span for field in ("place", "state") if (span := one.spans.get(field))]
+        if not any(start <= span.start < end for start, end in homes for span in spans):
+            return one
+        cut = self.text[part.start : part.end]
+        for start, end in homes:
+            cut = cut[: start - part.start] + " " * (end - start) + cut[end - part.start :]
+        other = self._with_strength(part, 0.0, HEADED, cut)
+        if other is None or (other.place is None and other.state in (None, one.state)):
+            return one  # nothing but where it comes from tells where it is
+        return _of_text(other, self.text)
+
+    def _with_strength(self, part: Part, least: float, more: float, cut: str | None = None) -> Announcement | None:
+        cut = self.text[part.start : part.end] if cut is None else cut
+        plain = _patterns()["capitals"].sub(_plain_dateline, cut, count=1)
+        one = read_in_state(plain, part.state, self.url, self.published, least, more)
+        one = _of_text(one, cut) if one is not None and plain != cut else one
+        return None if one is None else _moved(one, part.start)
+
+    def _grows(self, part: Part) -> bool:
+        """Whether the first sentence of a part tells of something that grows and of nothing else."""
+        first, rules = self._first(part), _patterns()
+        return rules["grows"].search(first) is not None and rules["shrinks"].search(first) is None
+
+    def _closes(self, part: Part) -> bool:
+        """Whether the first sentence of a part tells of jobs that end, and of nothing that grows."""
+        first, rules = self._first(part), _patterns()
+        is_growing = rules["grows"].search(first.removeprefix("Not hiring: ")) is not None
+        return rules["closes"].search(first) is not None and not is_growing
+
+    def _first(self, part: Part) -> str:
+        match = _patterns()["sentence"].match(self.text, part.start, part.end)
+        return match[0] if match else self.text[part.start : part.end]
+
+
+def _without_dateline(text: str, part: Part, one: Announcement) -> Part | None:
+    """The part behind its dateline, where the name of the company was taken from the dateline."""
+    match = _patterns()["dateline"].match(text, part.start, part.end)
+    span = one.spans.get("company")
+    return part._replace(start=match.end()) if match and span and span.start < match.end() else None
+
+
+def _plain_dateline(match: re.Match[str]) -> str:
+    """'MARYSVILLE, OHIO-' → 'Marysville, Ohio—'."""
+    return f"{match['place'].title()}—"
+
+
+def _of_text(one: Announcement, text: str) -> Announcement:
+    """The announcement with the words of its spans as they stand in the text."""
+    spans = {
+        field: replace(span, text=text[span.start : span.end]) if span.start >= 0 else span
+        for field, span in one.spans.items()
+    }
+    return replace(one, spans=MappingProxyType(spans))
+
+
+def _moved(item: Announcement, offset: int) -> Announcement:
+    """The announcement of a part with its spans counted in the whole text."""
+    spans = {
+        field: replace(span, start=span.start + offset, end=span.end + offset) if span.start >= 0 else span
+        for field, span in item.spans.items()
+    }
+    return replace(item, spans=MappingProxyType(spans))

@@ -1,0 +1,41 @@
+"""The cells of tables of projects, and the rows that they make."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Cell(NamedTuple):
+    """A cell and where it stands in the text."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Row(NamedTuple):
+    """The cells of a project: company, and place, jobs and dollars where there are such columns."""
+
+    company: Cell
+    place: Cell | None
+    jobs: Cell | None
+    money: Cell | None
+
+    def as_card(self) -> str:
+        """The row as a card with labels, as `cards` reads it."""
+        cells = (("Company", self.company), ("City", self.place), ("Jobs", self.jobs), ("Investment", self.money))
+        return "\n".join(f"{label}: {cell.text}" for label, cell in cells if cell is not None)
+
+    @property
+    def by_field(self) -> dict[str, Cell]:
+        """Field of an announcement → its cell."""
+        fields = {"company": self.company, "place": self.place, "city": self.place, "county": self.place}
+        fields |= {"new_jobs": self.jobs, "investment_usd": self.money}
+        return {field: cell for field, cell in fields.items() if cell is not None}
+
+
+def cell_at(cut: str, start: int, end: int) -> Cell:
+    """The cell between start and end, without blanks around it."""
+    raw = cut[start:end]
+    first = start + len(raw) - len(raw.lstrip())
+    return Cell(first, first + len(raw.strip()), " ".join(raw.split()))

@@ -1,0 +1,45 @@
+"""The headers of tables of projects: which words name a column of companies, places, jobs, dollars or others."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    return {
+        "company": re.compile(r"(?:company|business|employer|firm|project|name|company name|organization)s?", re.I),
+        "place": re.compile(
+            r"(?:city|location|county|community|place|site|parish|municipality|town|city/county)s?", re.I
+        ),
+        "jobs": re.compile(
+            r"(?:(?:#|no\.|number) of |total |new |planned |projected |announced )*"
+            r"(?:jobs?|employment|positions|job creation)"
+            r"(?: (?:to )?(?:create|created|creation|announced|pledged|planned)(?:/\w+)?)?",
+            re.I,
+        ),
+        "money": re.compile(
+            r"(?:total |capital |planned |private |project |company |announced )*"
+            r"(?:investment|cost|cap\.? ?ex\.?|capital|amount)(?: \(?(?:in )?(?:millions|\$|usd|dollars)\)?)?",
+            re.I,
+        ),
+        "other": re.compile(
+            r"rank|no\.?|#|date|year|industry|sector|product|type|tax credits?(?: awarded)?|incentives?"
+            r"|award|wage|average wage|payroll|retained(?: jobs)?|jobs retained|square"
+            r" feet|announced|program|region|description|state|quarter",
+            re.I,
+        ),
+    }
+
+
+def role(text: str) -> str | None:
+    """The role of a column by its header; None where that is no column's."""
+    return next(
+        (one for one in ("company", "place", "jobs", "money", "other") if _patterns()[one].fullmatch(text)), None
+    )
+
+
+def is_county(header: str) -> bool:
+    """Whether a column is of counties."""
+    return header.lower() in ("county", "parish", "counties")

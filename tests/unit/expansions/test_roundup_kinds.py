@@ -1,0 +1,181 @@
+"""Lists of projects of many kinds, as councils, newsletters, governors, magazines and radio stations write them.
+
+Each project is (company, place, state, jobs, dollars).
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from aker_jobs.expansions import read_announcements
+
+Project = tuple[str | None, str | None, str | None, int | None, int | None]
+
+
+def _read(text: str) -> list[Project]:
+    text = text.strip()
+    read = read_announcements(text)
+    for one in read:
+        for span in one.spans.values():
+            assert span.start < 0 or text[span.start : span.end].replace("’", "'") == span.text.replace("’", "'")
+    return [(one.company, one.place, one.state, one.new_jobs, one.investment_usd) for one in read]
+
+
+def test_names_each_told_of_in_one_place_make_a_roundup() -> None:
+    text = """
+Around the valley
+
+Corbin & Lathe, a furniture start-up, has leased 45,000 square feet in Staunton and will hire 60 people.
+
+In Rockingham County, Halloran Steel Works wrapped up a $8 million line in Broadway, Va. It added 19 employees.
+
+The Lexington insurer Ridge Mutual is going ahead with an office building that costs $35 million and has room for 200.
+
+People: Dana Weir was named treasurer of Allen Tool.
+"""
+    assert [one[0] for one in _read(text)] == ["Corbin & Lathe", "Halloran Steel Works", "Ridge Mutual"]
+    assert [one[2] for one in _read(text)] == ["VA", "VA", "VA"]
+
+
+def test_a_table_whose_columns_run_together() -> None:
+    text = """
+TOP PROJECTS - SOUTH CAROLINA
+Company County Jobs Capital Investment
+Brenner Auto Spartanburg 310 $55,000,000
+Tidewater Yachts USA Georgetown 60 $5,100,000
+"""
+    assert _read(text) == [
+        ("Brenner Auto", "Spartanburg County", "SC", 310, 55_000_000),
+        ("Tidewater Yachts USA", "Georgetown County", "SC", 60, 5_100_000),
+    ]
+
+
+def test_a_city_of_the_state_that_is_also_a_capital_abroad() -> None:
+    text = """
+Largest announcements in Indiana
+
+Company               Location       Jobs    Investment
+Harlow Orthopedics    Warsaw         95      $8.2 million
+Aurel Foods           Plainfield     420     $130 million
+"""
+    assert _read(text)[0] == ("Harlow Orthopedics", "Warsaw", "IN", 95, 8_200_000)
+
+
+def test_where_a_company_comes_from_is_not_where_it_goes() -> None:
+    text = """
+The governor's column: three companies choose Arkansas
+
+On Monday the Tulsa, Oklahoma, company Delta Wing opened a paint shop in Blytheville and hired 60 people.
+
+In Wynne, Mercer Logistics, a freight firm of Wheeling, Ill., will build a $9 million warehouse with 40 jobs.
+
+A Memphis, Tennessee, maker of boats, Hull Brothers, will move to Marion and invest $4 million.
+"""
+    assert [one[:3] for one in _read(text)] == [
+        ("Delta Wing", "Blytheville", "AR"),
+        ("Mercer Logistics", "Wynne", "AR"),
+        ("Hull Brothers", "Marion", "AR"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        (
+            "Gear and Drive Works wants to build a $6 million addition in Lima and hire 22 people.",
+            "Gear and Drive Works",
+        ),
+        (
+            "Fish from the Bay, a supplier of smoked trout, will invest $1 million in Lima and add 12 jobs.",
+            "Fish from the Bay",
+        ),
+        ("Foods in Bloom will invest $500,000 in Lima and create 10 jobs.", "Foods in Bloom"),
+        ("Robins and Quills L.P., Lima: It expects to create 54 full-time jobs.", "Robins and Quills L.P."),
+        ("Toledo's Larkin Glass has started on its second plant, in Lima, with 20 jobs.", "Larkin Glass"),
+    ],
+)
+def test_names_of_companies_in_a_list(line: str, name: str) -> None:
+    text = f"Two companies pick Ohio\n\nNovak Tubes will build a $4 million plant in Mansfield.\n\n{line}"
+    second = _read(text)[-1]
+    assert (second[0] or "").rstrip(",. Inc") == name.rstrip(",. Inc")
+    assert second[1:3] == ("Lima", "OH")
+
+
+def test_words_that_a_single_announcement_would_not_be_read_by() -> None:
+    text = """
+Kentucky business briefs
+
+BARDSTOWN
+
+Oakridge Distillery has bought a 300,000-square-foot warehouse in the industrial park for its new distribution center.
+
+EDDYVILLE
+
+Tern Limestone is investing $1.4 million in a plant in Eddyville that should add 10 jobs.
+
+ERLANGER
+
+Comet Air plans to open a maintenance hangar at the airport.
+"""
+    assert [one[:3] for one in _read(text)] == [
+        ("Oakridge Distillery", "BARDSTOWN", "KY"),
+        ("Tern Limestone", "Eddyville", "KY"),
+        ("Comet Air", "ERLANGER", "KY"),
+    ]
+
+
+def test_the_company_below_a_headline_of_its_kind() -> None:
+    text = """
+Latest headlines from Tennessee
+
+Record Plant Announces $10.8 Million Expansion in Nashville
+Unison Vinyl Pressing is investing $10.8 million to expand at its Nashville headquarters.
+
+Ward Valley to Create 30 Jobs in Sequatchie County
+Ward Valley Brands announced it will invest $1.4 million in Sequatchie County and create 30 new jobs.
+"""
+    assert [one[0] for one in _read(text)] == ["Unison Vinyl Pressing", "Ward Valley"]
+
+
+def test_what_a_spokesman_says_of_the_next_company_begins_it() -> None:
+    text = """
+The Iowa Economic Development Authority approved incentives for two companies.
+
+Spokesperson Kay Lund says Harvest Trailers in Perry will put up a second building. "This is a $3 million project that
+adds 18 jobs," Lund says.
+
+Lund says Maple Baking Company in Burlington was awarded tax benefits. "It makes rolls for restaurants," Lund says.
+
+The company plans to remodel a building. "It represents a $2 million investment and will create 20 jobs," she says.
+"""
+    assert _read(text) == [
+        ("Harvest Trailers", "Perry", "IA", 18, 3_000_000),
+        ("Maple Baking Company", "Burlington", "IA", 20, 2_000_000),
+    ]
+
+
+def test_what_an_abatement_is_given_on_is_the_investment() -> None:
+    text = """
+FORT WAYNE - City Council backed tax phase-ins for two companies.
+
+Sharp Exhibits is seeking a tax abatement on $900,000 of new equipment and would add three jobs.
+
+Wayne Dies could get as much as $500,000 and will hire 16 people.
+"""
+    assert _read(text) == [
+        ("Sharp Exhibits", "FORT WAYNE", "IN", 3, 900_000),
+        ("Wayne Dies", "FORT WAYNE", "IN", 16, None),
+    ]
+
+
+def test_a_total_is_told_of_companies_not_for_them() -> None:
+    text = """
+Three businesses choose Henderson
+
+The Nevada Governor's Office of Economic Development approved abatements for businesses in Henderson, Nevada.
+
+Tektite. A maker of parts for storage companies, Tektite will create 53 jobs in Henderson with $10.9 million.
+
+Shield Monitoring Services. The company's center in Henderson will create 118 jobs.
+"""
+    assert [(one[0], one[3]) for one in _read(text)] == [("Tektite", 53), ("Shield Monitoring Services", 118)]
