@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
-from aker_jobs.expansions.reader import roundup_facts, roundup_local, roundup_signs
+from aker_jobs.expansions.reader import roundup_facts, roundup_local, roundup_places, roundup_signs
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.document import MAX_CHARS
 from aker_jobs.expansions.reader.lines import lines
@@ -84,17 +84,20 @@ def _distinct(source: Source, readings: Iterable[Reading]) -> tuple[Announcement
 def _placing(source: Source, found: list[Announcement]) -> Callable[[Announcement], Announcement]:
     """How a project is put into the city, or the county, that the text says all are in."""
     cut = source.text[:MAX_CHARS]
-    state = roundup_signs.state_of_all(cut) if source.told else None
-    if state is None:
+    states = {one.state for one in found if one.state}
+    state = roundup_signs.state_of_all(cut) or (states.pop() if len(states) == 1 else None)
+    if state is None or not source.told:
         return lambda one: one
     cities = {one.city for one in found if one.city and not roundup_facts.is_at_home(one, cut)}
-    city = roundup_facts.city_of_all(cut, state) or roundup_facts.city_of_title(cut, state, cities)
+    companies = {one.company.split()[0] for one in found if one.company}
+    city = roundup_facts.city_of_all(cut, state) or roundup_facts.city_of_title(cut, state, cities, companies)
     if city is not None:
         return lambda one: roundup_facts.in_city_of_all(one, source.text, city, state)
     county = roundup_facts.county_of_title(cut, state)
-    if county is None:
-        return lambda one: one
-    return lambda one: roundup_facts.under(one, source.text, county) if one.state == state else one
+    if county is not None:
+        return lambda one: roundup_facts.under(one, source.text, county) if one.state == state else one
+    only = roundup_facts.only_city(found, state)
+    return lambda one: roundup_places.at(one, source.text, only, state) if only else one
 
 
 def _with_items(whole: Announcement, listed: tuple[Announcement, ...]) -> tuple[Announcement, ...]:

@@ -7,21 +7,19 @@ belongs to none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from aker_jobs.expansions.reader import gazetteers, roundup_signs
-from aker_jobs.expansions.reader.announcement import Announcement
+from aker_jobs.expansions.reader.document import MAX_CHARS
 from aker_jobs.expansions.reader.lines import Line, lines
 from aker_jobs.expansions.reader.roundup_reading import Part, Reading
 from aker_jobs.expansions.reader.roundup_section import Section
+from aker_jobs.expansions.reader.roundup_source import Source
 
 
-def projects(text: str, cut: str, read: Callable[[Part], Announcement | None], told: bool) -> Iterator[Reading]:
-    """The projects that a text tells of, in order, each read as a whole.
-
-    cut: what of the text is read; read: how a part is read among others; told: whether its words say that it tells of
-    several companies.
-    """
+def projects(source: Source) -> Iterator[Reading]:
+    """The projects that a text tells of, in order, each read as a whole."""
+    text, cut, read = source.text, source.text[:MAX_CHARS], source.read
     everywhere = roundup_signs.state_of_all(cut)
     weak = None if roundup_signs.state_of_bodies(cut) else everywhere
 
@@ -35,7 +33,7 @@ def projects(text: str, cut: str, read: Callable[[Part], Announcement | None], t
         return Reading(part, read(part))
 
     for section, state, under in _sections(lines(cut), text, everywhere):
-        yield from Section(text, reading, told, Part(0, 0, state, under)).projects(section)
+        yield from Section(source, reading, Part(0, 0, state, under)).projects(section)
 
 
 def _sections(

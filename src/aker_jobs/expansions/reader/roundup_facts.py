@@ -8,13 +8,14 @@ figure ("the $3 million project"). What is found is no surer than the reading wa
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 
 from aker_jobs.expansions.reader import gazetteers, roundup_names, roundup_numbers
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.place import LIKELIEST
-from aker_jobs.expansions.reader.roundup_places import at, has, is_home, placed, with_spans
+from aker_jobs.expansions.reader.roundup_places import at, city_beside, has, is_home, placed, with_spans
 from aker_jobs.expansions.reader.roundup_reading import Part
 
 TITLE = 110  # characters
@@ -37,6 +38,8 @@ def completed(one: Announcement, text: str, part: Part) -> Announcement:
     if money is not None and money.value != one.investment_usd:
         one = replace(with_spans(one, text, investment_usd=money[:2]), investment_usd=money.value)
     people = roundup_numbers.only_jobs(text, start, end) if one.new_jobs is None else None
+    if people is None and one.new_jobs is None and city_beside(text, start, end):
+        people = roundup_numbers.bare_jobs(text, start, end)
     if people is not None:
         one = replace(with_spans(one, text, new_jobs=people[:2]), new_jobs=people.value)
     return one
@@ -74,7 +77,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "based": re.compile(r"[A-Z][\w.]+(?: [A-Z][\w.]+)?-based (?=\w)"),
         "county": re.compile(r"(?!(?:In|At|IN|Of) )(?P<name>[A-Z][\w.]+(?: [A-Z][\w.]+)?) (?:County|COUNTY|Parish)\b"),
-        "in title": re.compile(rf"\b(?:in|for|to|around|across|at|that) (?P<city>{city})(?!\w)"),
+        "in title": re.compile(
+            rf"\b(?:in|for|to|around|across|at|that) (?P<city>{city})(?!\w)"
+            rf"|(?<![\w-])(?P<whose>{city}) (?:area )?(?:projects|companies|businesses|firms|employers|manufacturers)\b"
+        ),
         "of all": re.compile(
             rf"^(?P<dated>[A-Z][A-Z.']+(?: [A-Z][A-Z.']+){{0,2}}) (?:[-–—]|--) (?:[Tt]he )?(?:City|Town|Village"
             rf"|County) (?:Council|Comm)"
@@ -97,15 +103,28 @@ def city_of_all(text: str, state: str) -> tuple[int, int] | None:
     return None
 
 
-def city_of_title(text: str, state: str, cities: set[str]) -> tuple[int, int] | None:
+def city_of_title(text: str, state: str, cities: set[str], companies: set[str]) -> tuple[int, int] | None:
     """Where the title, or the paragraph below it, names the city that every project with a place is in.
 
-    state: that they are in; a title that names no city of it is none.
+    state: that they are in; a title that names no city of it is none. companies: the first words of their names; a
+    title that names none of them tells where those are that have no place.
     """
     below = text.find("\n\n", TITLE)
     names = _patterns()["in title"].finditer(text, 0, below if 0 < below < INTRODUCTION else TITLE)
-    known = (match for match in names if has(state, match["city"]))
-    return next((match.span("city") for match in known if cities <= {match["city"]}), None)
+    known = [(match.span(group), match[group]) for match in names for group in ("city", "whose") if match[group]]
+    known = [(at, city) for at, city in known if has(state, city)]
+    title = text.find("\n")
+    is_of_all = cities and not any(word in text[:title] for word in companies)
+    return next((at for at, city in known if cities <= {city} or (is_of_all and at[1] <= title)), None)
+
+
+def only_city(found: Iterable[Announcement], state: str) -> tuple[int, int] | None:
+    """Where the one city is named that two projects, and all that have a place, are in; None where there is none."""
+    placed_in = [one for one in found if one.place is not None]
+    spans = [one.spans["city"] for one in placed_in if "city" in one.spans and one.state == state]
+    if len(spans) < max(2, len(placed_in)) or len({one.city for one in placed_in}) > 1 or spans[0].start < 0:
+        return None
+    return spans[0].start, spans[0].end
 
 
 def is_at_home(one: Announcement, text: str) -> bool:

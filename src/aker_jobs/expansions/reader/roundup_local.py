@@ -6,10 +6,10 @@ A release about one company names it again and again; a roundup names each compa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
-from aker_jobs.expansions.reader import roundup_names
+from aker_jobs.expansions.reader import roundup_names, roundup_places
 from aker_jobs.expansions.reader.lines import Line
 from aker_jobs.expansions.reader.roundup_parts import sentences
 
@@ -46,13 +46,22 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
-def tells_of_several(found: Iterable[Line], text: str) -> bool:
+def tells_of_several(found: Sequence[Line], text: str) -> bool:
     """Whether `LEAST` companies each do something with figures in one part of the text, and in no other."""
     paragraphs = [(line.start, line.end) for line in found if line.kind == "paragraph"][:MOST_PARAGRAPHS]
+    if _are_headed(text, [(line.start, line.end) for line in found if line.kind in ("paragraph", "heading")]):
+        return True
     count = _local_names(text, paragraphs)
     if count < LEAST and len(paragraphs) <= SHORT:
         count = max(count, _local_names(text, [part for one in paragraphs for part in sentences(text, *one)]))
     return count >= LEAST or (count == LEAST - 1 and _patterns()["turns"].search(text) is not None)
+
+
+def _are_headed(text: str, parts: list[tuple[int, int]]) -> bool:
+    """Whether `LEAST` parts begin with a city and a dash, or with a name and the city that it is of."""
+    cities = {text[slice(*at[:2])] for part in parts if (at := roundup_places.city_heading(text, *part))}
+    beside = [city for part in parts if (city := roundup_places.city_beside(text, *part))]
+    return len(cities) >= LEAST or len(beside) >= LEAST
 
 
 def _local_names(text: str, parts: list[tuple[int, int]]) -> int:

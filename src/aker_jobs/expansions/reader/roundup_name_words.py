@@ -35,7 +35,10 @@ NO_NAME = re.compile(
     "|More|Plans|Economic|Expansions|Projects|There|Here|Initially|Eventually|Up|Meanwhile|Separately|Employer"
     "|Officials"
     "|(?:Read|Learn|Click|View) \\w+|(?:For|From|In|At|On|With|To|By|As|When|After|While|If|Also|Then|And) .+"
-    "|[Gg]ood-.+"
+    "|[Gg]ood-.+|(?:About|Around|Nearly|Roughly|Almost|Some|Up to) \\d.*"
+    "|Listen|Watch|Videos?|Photos?|Print|Email|Posted|Updated|Published|Tags|Topics|Reports?|Business(?:es)?|Similar .+"
+    "|Leaders?|Completion|Construction|Production|Operations|Employment|Unemployment|Premiums|Taxes|Wages|Sales|Revenues?"
+    "|Exports|Concerts|People|Residents|Workers|Employees|Voters|Lawmakers|Students|Shoppers|Homes|Growth|Demand|Work"
 )
 FORM = re.compile(r"\b(?:Company|Co\.?|Inc\.?|LLC|L\.P\.|LP|Corp\.?|Corporation|Ltd\.?|Group|Industries)$")
 _DOES = (
@@ -111,7 +114,10 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "bare": re.compile(rf"{word}(?:(?: & | and | of | ){word}){{0,5}}"),
         "titled": re.compile(rf"(?P<name>{word}(?: (?:& |of )?{word}){{1,5}}|[A-Z0-9&]{{3,}})\. (?=[A-Z])"),
         "awarded": re.compile(
-            rf"\b(?:[Tt]he|for|to|by|with|of) (?:the |a |an )?{name}(?: [a-z-]+){{0,2}}? (?:{_KIND})\b"
+            rf"\b(?:plant|facility|mill|factory|warehouse|[Cc]enter|lab|unit|arm) (?:of|owned by|run by) (?:the )?"
+            rf"{name.replace('name', 'owner')}(?= (?:at|in|is|will|near|has|to)\b|[,.;'’])"
+            rf"|\b(?:deal|agreement|contract) with {name.replace('name', 'party')}(?=[,.;]| [a-z])"
+            rf"|\b(?:[Tt]he|for|to|by|with|of|an?)(?: new)? (?:the |a |an )?{name}(?: [a-z-]+){{0,2}}? (?:{_KIND})\b"
             rf"|\b(?:for|to|by|with) (?:the )?(?P<of>{few})(?:, (?:Inc|LLC)\.?,?)? (?:in|of) [A-Z]"
             rf"|\b(?:approved|awarded|granted) (?:for|to) (?:[Tt]he )?(?P<for>{few})(?=[,.;]| to\b)"
             rf"|\b(?:called|named|known as|to encourage) (?P<called>{few})|\b[a-z]{{4,}} (?P<which>{few}), which\b"

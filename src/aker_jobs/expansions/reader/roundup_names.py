@@ -21,7 +21,10 @@ def better_name(one: Announcement, text: str, start: int, end: int) -> tuple[int
         match = words.patterns()[rule].match(text, begin, end)
         if match and _is_company(match["name"], one.state):
             named = _whole(match)
-            if one.company is None or _is_worse(one, named, text):
+            is_of_several = rule == "leading several" and named[0] == (
+                one.spans["company"].start if one.company else -1
+            )
+            if one.company is None or is_of_several or _is_worse(one, named, text):
                 return named
             break
     if one.company is not None and not _is_nobody(one, text):

@@ -57,6 +57,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"|\bjobs: {about}(?P<label>{IN_FIGURES})"
             rf"|(?<![\w$.,-])(?P<passive>{IN_FIGURES}) will (?:be hired|work there)\b"
         ),
+        "bare": re.compile(rf"(?:, |: |\bwith |\bfor |\badd )(?P<count>{IN_FIGURES})(?=[.;]?\s*\Z|[.;]\s)"),
         "old": re.compile(
             r"\b(?:retain\w*|existing|current\w*|now|already|employs|total|laid|layoffs?|keep\w*|preserv\w*"
             r"|sav(?:e|es|ed|ing)"
@@ -94,6 +95,13 @@ def only_dollars(text: str, start: int, end: int) -> Figure | None:
 def only_jobs(text: str, start: int, end: int) -> Figure | None:
     """The one count of people that are new; None where there are none or several."""
     return _only(_people(_lower(text, start, end), start))
+
+
+def bare_jobs(text: str, start: int, end: int) -> Figure | None:
+    """The one count that stands by itself at the end of an item of a list: 'Acme in Lima, maker of pumps, 30.'"""
+    found = _patterns()["bare"].finditer(text, start, end)
+    counts = ((*match.span("count"), number(match["count"])) for match in found)
+    return _only(Figure(first, last, count) for first, last, count in counts if count)
 
 
 def _dollars(low: str, start: int) -> Iterator[Figure]:

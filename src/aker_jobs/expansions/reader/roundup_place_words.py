@@ -20,7 +20,13 @@ def patterns() -> dict[str, re.Pattern[str]]:
     who = "company|firm|maker|manufacturer|producer|supplier|developer|start-?up|distributor|builder|processor|provider"
     return {
         "with place": re.compile(rf"(.+?) (?:of|in) ({_CITY})"),
-        "behind": re.compile(rf",? (?:of|in|\() ?(?P<city>{_CITY})|, (?P<listed>{_CITY}): "),
+        "behind": re.compile(rf",? (?:of|in|\() ?(?P<city>{_CITY})|, (?P<listed>{_CITY})(?:[.:;]| \(|, (?=[a-z]))"),
+        "beside": re.compile(
+            rf"[A-Z0-9][\w.&'’-]*(?: (?:& |of )?[A-Z][\w.&'’-]*){{0,5}}(?:,? (?:of|in)|,) (?P<city>{_CITY})(?=\W)"
+        ),
+        "headed": re.compile(
+            r"(?P<city>[A-Z][a-z][\w.'’]*(?: [A-Z][a-z][\w.'’]*){0,2})(?:\s?[–—]\s?|\s?-{1,2}\s|: )(?=[\"“A-Z])"
+        ),
         "municipality": re.compile(rf"\b(?:City|Village|Town) of (?P<city>{_CITY}) \(|, (?P<town>{_CITY} Township) \("),
         "first": re.compile(
             rf"^(?:(?:And|Also|Meanwhile,|Up the road|Nearby|Elsewhere|Farther \w+|Just \w+),? )?(?:[Ii]n"
@@ -47,6 +53,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
             rf"|(?P<hyphen>{_CITY}(?:, (?:{state}))?)-based\b"
             rf"|\b(?:company|firm|{who}) (?:of|from|in) (?P<from>{_CITY}, (?:{state})(?!\w))"
             rf"|\b(?:[Ff]rom|[Oo]ut of) (?P<out>(?:{_CITY}, )?(?:{state})(?!\w))"
+            rf"|, of (?P<whence>{_CITY}, (?:{state})),"
             rf"|\bfrom (?:[a-z]+ ){{1,4}}in (?P<moved>(?:{_CITY}, )?(?:{state})(?!\w))"
             rf"|\bmov\w+ (?:[a-z]+ ){{0,5}}from (?P<left>{_CITY}(?:, (?:{state})(?!\w))?)"
         ),

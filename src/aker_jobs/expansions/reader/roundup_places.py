@@ -83,6 +83,23 @@ def state_of_names(names: Mapping[str, Mapping[str, tuple[tuple[str, int], ...]]
     return counts[0][0]
 
 
+def city_heading(text: str, start: int, end: int) -> tuple[int, int, int] | None:
+    """Where a part begins with a city and a dash or colon, and where what is told of it begins; else None."""
+    match = patterns()["headed"].match(text, start, end)
+    if match is None or gazetteers.place_key(match["city"]) not in gazetteers.places():
+        return None
+    return (*match.span("city"), match.end())
+
+
+def city_beside(text: str, start: int, end: int) -> str | None:
+    """The city behind the name that a part begins with: 'Acme Corp. of Lima, a maker of pumps', 'Acme, Lima: 30'."""
+    match = patterns()["beside"].match(text, start, end)
+    if match is None:
+        return None
+    is_city = match["city"].endswith(" Township") or gazetteers.place_key(match["city"]) in gazetteers.places()
+    return match["city"] if is_city else None
+
+
 def _beside_name(one: Announcement, text: str, start: int, end: int) -> Announcement:
     span = one.spans.get("company")
     if one.state is None or one.company is None or span is None or span.start < start:
@@ -118,6 +135,8 @@ def _where_it_does(one: Announcement, text: str, start: int, end: int) -> Announ
 
 def has(state: str | None, city: str) -> bool:
     """Whether a state has a city of that name."""
+    if city.endswith(" Township"):
+        return state is not None
     return state in dict(gazetteers.places().get(gazetteers.place_key(city), ()))
 
 

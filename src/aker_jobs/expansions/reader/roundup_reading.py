@@ -10,7 +10,7 @@ from typing import NamedTuple
 from aker_jobs.expansions.reader import confidence, roundup_places
 from aker_jobs.expansions.reader.announcement import Announcement
 
-PLACED = 0.3  # confidence of a company that does something at a place, without numbers
+PLACED = 0.28  # confidence of a company that does something at a place, without numbers
 HEADED = 0.1  # the same below a heading that names its place
 _COMMON = re.compile("the|project|american|united|general|national|first|north|south|new|city|advanced|global")
 

@@ -55,14 +55,13 @@ def of_list(source: Source) -> Iterator[Reading]:
     state = roundup_signs.state_of_all(cut)
     for start, end in list_items(cut.replace("\n* ", "\n- ")):
         mark = _MARK.match(source.text, start, end)
-        part = Part(mark.end() if mark else start, end, state)
+        part = source.under_city(Part(mark.end() if mark else start, end, state))
         yield Reading(part, source.read(part))
 
 
 def of_lines(source: Source) -> list[Reading]:
     """Line by line; what only the number of people there places in another state than most of the others, in theirs."""
-    cut = source.text[:MAX_CHARS]
-    found = [one for one in roundup.projects(source.text, cut, source.read, source.told) if one.announcement]
+    found = [one for one in roundup.projects(source) if one.announcement]
     states = Counter(one.announcement.state for one in found if one.announcement and not _is_guessed(one.announcement))
     if not states or states.total() * MOST > states.most_common(1)[0][1]:
         return found

@@ -9,6 +9,7 @@ from aker_jobs.expansions.reader import roundup_names, roundup_order, roundup_pa
 from aker_jobs.expansions.reader import roundup_reading as reading_of
 from aker_jobs.expansions.reader.lines import Line
 from aker_jobs.expansions.reader.roundup_reading import Part, Reading
+from aker_jobs.expansions.reader.roundup_source import Source
 
 LONGEST = 2_500  # characters that are told of one project
 
@@ -20,8 +21,9 @@ class Section:
     what may belong to the next one begins; headed: whether a heading stands directly above.
     """
 
-    def __init__(self, text: str, reading: Callable[[Part], Reading], told: bool, above: Part) -> None:
-        self.text, self.reading, self.told, self.above = text, reading, told, above
+    def __init__(self, source: Source, reading: Callable[[Part], Reading], above: Part) -> None:
+        self.text, self.told, self.under_city = source.text, source.told, source.under_city
+        self.reading, self.above = reading, above
         self.last: Reading | None = None
         self.waiting: int | None = None
         self.line: Reading | None = None
@@ -61,7 +63,8 @@ class Section:
         self.waiting = line.start if self.last is None and not is_total else None
 
     def _paragraph(self, line: Line) -> Iterator[Reading]:
-        parts = roundup_parts.units(self.text, self._part(line), self.reading, self.told)
+        whole = self.under_city(self._part(line))
+        parts = roundup_parts.units(self.text, whole, self.reading, self.told)
         if len(parts) > 1 and self.headed:  # one heading over several projects
             state = self.above.state or cues.own_state(self.text, self.waiting or line.start, line.start)
             parts = [part._replace(state=state) for part in parts]

@@ -43,6 +43,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|will shut|eliminat\w+)\b",
             re.IGNORECASE,
         ),
+        "figure": re.compile(r"\d"),
         "sentence": re.compile(r".{60,}?[.!?](?=\s|$)", re.DOTALL),
         "capitals": re.compile(r"\A(?P<place>[A-Z][A-Z. ]{2,24}, [A-Z][A-Za-z. ]{1,16})-(?=[A-Z])"),
     }
@@ -69,6 +70,13 @@ class Source:
         one = roundup_facts.completed(one, self.text, part) if self.told else one
         one = roundup_facts.under(one, self.text, part.heading) if part.heading else one
         return roundup_facts.without_no_name(one)
+
+    def under_city(self, part: Part) -> Part:
+        """What is told behind the city that a part begins with, as under a heading: 'Lima: Acme will ...'."""
+        at = roundup_places.city_heading(self.text, part.start, part.end) if self.told else None
+        if at is None or not roundup_places.has(part.state, self.text[slice(*at[:2])]):
+            return part
+        return part._replace(start=at[2], heading=at[:2])
 
     def _read(self, part: Part) -> Announcement | None:
         least = IN_A_ROUNDUP if self.told else confidence.IN_A_LIST if self.listed else confidence.AN_EXPANSION
@@ -100,6 +108,9 @@ class Source:
     def _grows(self, part: Part) -> bool:
         """Whether the first sentence of a part tells of something that grows and of nothing else."""
         first, rules = self._first(part), _patterns()
+        city = roundup_places.city_beside(self.text, part.start, part.end)
+        if city is not None and part.state is not None and roundup_places.has(part.state, city):
+            return rules["figure"].search(first) is not None and rules["shrinks"].search(first) is None
         return rules["grows"].search(first) is not None and rules["shrinks"].search(first) is None
 
     def _closes(self, part: Part) -> bool:
