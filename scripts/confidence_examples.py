@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FIRST_SIGHT = ROOT / "tests" / "unit" / "expansions" / "first_sight_readings.jsonl"
 # How much a reading counts for the question if all fields are right, and for the question if it is an expansion.
 FIRST, TUNED, GOLD = (1.0, 1.0), (0.4, 2.0), (0.4, 3.0)
-WORKED, WIRE = (0.2, 1.0), (0.1, 0.35)
+WORKED, WIRE = (0.2, 1.5), (0.1, 0.35)
 OLDER = 0.1  # of that counts, for the second question, a reading that has not all signs of today
 WORD = "word "
 SIGNED = "signs"  # the form of the signs that a kept reading has

@@ -58,12 +58,14 @@ FIELDS = {"company": company, "investment_usd": invested}
 
 
 def learned(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
-    """A line for each text that announces an expansion and each field."""
+    """A line for each text that announces an expansion and each field that its label has."""
     for row in rows:
         label = row.get("label") or row.get("gold")
         if label and label["is_expansion"]:
             document = parse_document(row["text"])
             for name, candidates in FIELDS.items():
+                if name not in label:
+                    continue
                 found = [
                     {"right": right, "signs": {sign: round(value, 2) for sign, value in sorted(signs.items())}}
                     for right, signs in candidates(document, label)

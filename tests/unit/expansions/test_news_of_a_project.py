@@ -77,10 +77,16 @@ def test_news_in_other_words_is_read(text: str, state: str) -> None:
         " opened in Fort Wayne this spring. The closings take 160 jobs. Workers may apply in Fort Wayne.",
         "Plant's last roll\n\nELKHART - Foamtec will end production here by Easter and move two presses to its plant in"
         " Decatur, Alabama, where it is adding on. Its 75 workers had a letter from the company on Friday.",
+        "The minor league baseball team will move to Ames, Iowa, next season, owner Jim Tate said. It"
+        " expects to hire 25"
+        " people for its office there. Season tickets go on sale on Friday.",
+        "Towns hope to win pack maker\n\nOgden hopes that a $2 million offer will convince Summit Packs"
+        " to leave Denver."
+        " The company would bring 100 jobs to Utah. It is also looking at Boise. The owner calls it a coin toss.",
     ],
 )
 def test_what_only_looks_like_a_project_is_not_read(text: str) -> None:
-    """A shop of a chain, public works, closings with a transfer."""
+    """A shop, public works, closings with a transfer, a sports team, a hope."""
     assert read_announcement(text) is None
 
 

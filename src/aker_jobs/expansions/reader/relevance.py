@@ -46,6 +46,7 @@ def _screen() -> re.Pattern[str]:
     return re.compile(
         r"\$|invest|expan|creat|add|plan|mov|bring|site|hospital|jobs|open|build|built|construct|facilit|plant|factor"
         r"|headquarter|campus|locat|ground|hir|employ|workforce|project|manufactur|upgrade|moderniz|announc|scrap|cancel"
+        r"|bought|purchas|leas|start|produc"
     )
 
 
