@@ -28,6 +28,8 @@ DOES = 3.5  # score from which a name is said to do what is announced
 AGAIN, NAMED = 0.6, 0.15  # what a name gains each time that it does something again, or is named again
 HEADLINE = 2.0  # what a headline's common words lose
 MOST_OF_A_HEADLINE = 3  # sentences: a shorter text may name its company in the headline alone
+PLACED = 2.0  # score from which the name of a large place may be the company's
+SETTLED = 4.5  # score from which the rules decide alone
 RIVAL = 1.5  # how near another name's rank is that may as well be the company's
 
 
@@ -73,11 +75,13 @@ def _likeliest(
     document: Document, candidates: list[Name], scores: dict[Name, tuple[float, str]], by_rules: Name | None
 ) -> Name | None:
     """The name of the likeliest party by all signs; of its mentions the rules' choice, or the one they say most of."""
-    if company_others.is_unnamed(document):
+    if company_others.is_unnamed(document) or (by_rules is not None and scores[by_rules][0] >= SETTLED):
         return by_rules
     parties = company_signs.parties(candidates)
     found = [(at, party) for at, party in enumerate(parties) if not _is_barred(document, party, scores)]
     of_rules = next((at for at, (_, party) in enumerate(found) if by_rules in party.mentions), None)
+    if by_rules is not None and of_rules is None:
+        return by_rules
     signs = [company_signs.signs(document, party, at) for at, party in found]
     best, _ = choices.chosen("company", signs, of_rules)
     if best is None or best == of_rules:
@@ -90,12 +94,19 @@ def _is_barred(document: Document, party: company_signs.Party, scores: dict[Name
     if any(scores[name][1] in (FOR_IT_ALONE, OWNER) for name in party.mentions):
         return True
     return all(
-        number(name.text) is not None
+        _is_no_company(name, scores[name][0])
         or company_scores.is_of_another(scores[name])
         or company_roles.is_of_another_day(document, name)
         or company_people.is_he(document, name)
         for name in party.mentions
     )
+
+
+def _is_no_company(name: Name, score: float) -> bool:
+    """Whether a name is a number, an item of a list (`Item 4`), or a large place of which nothing is told."""
+    words = name.text.split()
+    is_item = len(words) == 2 and words[1].isdigit()
+    return number(name.text) is not None or is_item or (score < PLACED and company_kinds.is_large_place(name.text))
 
 
 def _with_scores(document: Document, candidates: list[Name], scores: dict[Name, tuple[float, str]]) -> list[_Scored]:
