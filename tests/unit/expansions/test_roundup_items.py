@@ -91,3 +91,102 @@ Premiums will fall, and put $55 million into the pockets of businesses.
 Pale Ridge Devices is moving a factory to Yakima and will hire 60 people.
 """
     assert [one[0] for one in _read(text)] == ["Ostrander Foods", "Pale Ridge Devices"]
+
+
+def test_numbers_over_a_list_are_not_those_of_the_company_told_before_it() -> None:
+    text = """Campus zones to bring 120 jobs to Rochester
+
+Seven more businesses will move to campuses, New York officials say.
+
+The seven should invest $9 million and create 200 jobs. Of those, 120 are for the Rochester area.
+
+At Nazareth College in Rochester, Palmyra Knits, will expand, creating 14 jobs and investing $2 million.
+
+Two companies are going to the university:
+- Glenfold - will locate in the Innovation Center, creating 25 jobs and investing $60,000
+- Sensa Labs - a start-up going into the Gateway Building with 31 jobs and a $90,000 investment
+"""
+    assert [(one[0], *one[2:]) for one in _read(text)] == [
+        ("Palmyra Knits", "NY", 14, 2_000_000),
+        ("Glenfold", "NY", 25, 60_000),
+        ("Sensa Labs", "NY", 31, 90_000),
+    ]
+
+
+def test_money_asked_of_a_state_or_paid_for_a_company_is_no_investment() -> None:
+    text = """State panel will look at help for two companies
+
+Requests of $4 million from two corporations come before the Delaware council next week.
+
+Corvane Chemicals wants $2.9 million from the state's Strategic Fund as it grows its laboratory in Newark by 70 jobs.
+
+The other request, for $1.1 million, is from Pell Foods, which will build in Bear. It would employ 150 people.
+
+Brandy Metals of Dover gets $300,000 to renovate a plant. That project comes to $1.8-million and should mean 15 jobs.
+"""
+    assert _read(text) == [
+        ("Corvane Chemicals", "Newark", "DE", 70, None),
+        ("Pell Foods", "Bear", "DE", 150, None),
+        ("Brandy Metals", "Dover", "DE", 15, 1_800_000),
+    ]
+
+
+def test_boards_of_counties_head_their_projects_and_brackets_are_of_the_name_above() -> None:
+    text = """South Georgia grows
+
+Tift County Development Authority
+Marrow Foods is expanding, a $7 million investment that will create 90 jobs.
+
+Ware County Economic Development Commission
+Pine Hollow Peanuts will build a shelling plant, with 45 jobs.
+
+Lowndes County Development Authority
+Projects were announced for the year:
+Bexley Trucking
+(About nine new jobs, capital investment of $1.5 million)
+Canton Pine
+(About 12 new jobs, capital investment of $26 million)
+"""
+    assert _read(text) == [
+        ("Marrow Foods", "Tift County", "GA", 90, 7_000_000),
+        ("Pine Hollow Peanuts", "Ware County", "GA", 45, None),
+        ("Bexley Trucking", "Lowndes County", "GA", 9, 1_500_000),
+        ("Canton Pine", "Lowndes County", "GA", 12, 26_000_000),
+    ]
+
+
+def test_a_state_named_in_passing_is_not_that_of_the_cities() -> None:
+    text = """Numbers around the state
+
+There are plenty of announcements this week:
+
+  • Cascade Cabinets Inc. is moving its factory from Wilsonville to Stayton. It wants to hire 80 more people.
+  • Tualip Dairy will add a line in Tillamook with 17 jobs.
+  • Ridge Brewing plans a plant in Hood River with 22 jobs.
+  • 190 jobs will be lost when Navarre Coaches stops making motor homes in Coburg.
+  • Biolan, which does research, is closing its lab in McMinnville and consolidating in Lafayette, Ind.
+"""
+    assert _read(text) == [
+        ("Cascade Cabinets Inc.", "Stayton", "OR", 80, None),
+        ("Tualip Dairy", "Tillamook", "OR", 17, None),
+        ("Ridge Brewing", "Hood River", "OR", 22, None),
+    ]
+
+
+def test_a_city_with_the_name_of_a_state_is_a_site() -> None:
+    text = """Three Michigan companies to add 110 jobs
+
+LANSING, Mich. — Three companies will expand with help from the Michigan Strategic Fund, the governor said.
+
+Harrow Foods will invest $40 million in its juice plant in Wyoming and hire 35 people.
+
+Pellworth Labs is making its Grand Rapids site bigger, with 50 jobs.
+
+The new Tarvane assembly plant in Novi will soon have more lines. Its Ibex and Gravel products are moving \
+there. It will add 25 jobs.
+"""
+    assert _read(text) == [
+        ("Harrow Foods", "Wyoming", "MI", 35, 40_000_000),
+        ("Pellworth Labs", "Grand Rapids", "MI", 50, None),
+        ("Tarvane", "Novi", "MI", 25, None),
+    ]

@@ -39,6 +39,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "more": re.compile(r"(?<=[.!?\"”…])\s+\(?(?:[Rr]ead|[Ll]earn|[Ss]ee) [Mm]ore[.)…»>]*\s*\Z"),
         "place": re.compile(
             r"(?:City of |Town of )?[A-Z][\w.' -]{2,30} (?:County|Counties|Parish)(?:,? [A-Z][a-z.]+)?"
+            r"|[A-Z][\w.' -]{2,30} (?:County|Parish) (?:(?:Economic|Industrial) )?Development"
+            r" (?:Authority|Commission|Council|Corporation|Board|Partnership)"
         ),
         "region": re.compile(
             r"(?:(?:NORTH|SOUTH|EAST|WEST|CENTRAL)[A-Z -]*|(?:North|South|Central|East|West)\w*(?: \w+)? Region)"

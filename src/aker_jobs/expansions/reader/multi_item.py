@@ -15,12 +15,14 @@ from aker_jobs.expansions.reader import roundup_facts, roundup_local, roundup_pl
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.document import MAX_CHARS
 from aker_jobs.expansions.reader.lines import lines
+from aker_jobs.expansions.reader.project_lists import without_list
 from aker_jobs.expansions.reader.reading import read_announcement
 from aker_jobs.expansions.reader.roundup_choice import are_several, is_of_another, is_of_items, is_part
 from aker_jobs.expansions.reader.roundup_reading import Reading, first_word
 from aker_jobs.expansions.reader.roundup_readings import of_lines, of_list, of_table
 from aker_jobs.expansions.reader.roundup_source import Source
 
+MUCH = 0.3  # confidence by which the only item of a list is surer than all of its text
 ALONE = 0.4  # confidence of the one part of a text of several projects that announces
 
 
@@ -39,9 +41,14 @@ def read_announcements(
     source = Source(text, url, published, told)
     listed = _distinct(source, of_table(source)) or _of_items(source)
     if whole is not None and {first_word(one.company) for one in listed} == {first_word(whole.company)}:
-        return (whole,)  # a list of what one company does
+        is_surer = len(listed) == 1 and listed[0].confidence > whole.confidence + MUCH
+        return listed if is_surer else (whole,)  # a list of what one company does
     if listed:
-        return listed if whole is None or is_of_items(whole, text, listed) else _with_items(whole, listed)
+        return (
+            listed
+            if whole is None or is_of_items(whole, text, listed)
+            else _with_items(_outside(source, whole), listed)
+        )
     readings = of_lines(source)
     announcements = _distinct(source, readings)
     if not source.told and are_several(announcements, told=False):  # its lines say that it tells of several
@@ -58,7 +65,8 @@ def read_announcements(
 
 def _of_items(source: Source) -> tuple[Announcement, ...]:
     """The projects of the items of lists; read as parts of a roundup where they are of several companies."""
-    listed = _distinct(source, of_list(replace(source, listed=True)))
+    found = [one for one in of_list(replace(source, listed=True)) if not source.closes(one.part)]
+    listed = _distinct(source, found)
     if source.told or len({first_word(one.company) for one in listed}) < 2:
         return listed
     again = _distinct(source, of_list(replace(source, told=True)))
@@ -98,6 +106,17 @@ def _placing(source: Source, found: list[Announcement]) -> Callable[[Announcemen
         return lambda one: roundup_facts.under(one, source.text, county) if one.state == state else one
     only = roundup_facts.only_city(found, state)
     return lambda one: roundup_places.at(one, source.text, only, state) if only else one
+
+
+def _outside(source: Source, whole: Announcement) -> Announcement:
+    """What the lines outside of the list tell of the company of the whole, or of one with all numbers."""
+    if not source.told:
+        return whole
+    left = _distinct(
+        source, of_lines(replace(source, text=without_list(source.text[:MAX_CHARS].replace("\n* ", "\n- "))))
+    )
+    same = (one for one in left if first_word(one.company) == first_word(whole.company))
+    return [*same, *(one for one in left if one.new_jobs and one.investment_usd), whole][0]
 
 
 def _with_items(whole: Announcement, listed: tuple[Announcement, ...]) -> tuple[Announcement, ...]:

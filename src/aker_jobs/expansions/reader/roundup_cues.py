@@ -49,7 +49,8 @@ def goes_on(text: str, start: int, company: str | None = None) -> bool:
         return False
     if company and is_also(text, start):
         return False
-    return _patterns()["goes on"].match(text, start) is not None
+    match = _patterns()["goes on"].match(text, start)
+    return match is not None and not (company and company in match[0])  # 'The new Acme assembly plant'
 
 
 def speaks_of_it(text: str, part: Part) -> bool:

@@ -30,7 +30,7 @@ def completed(one: Announcement, text: str, part: Part) -> Announcement:
     if named is not None:
         one = replace(with_spans(one, text, company=named), company=text[slice(*named)])
     one = placed(_in_its_state(_without_home(one, text), part), text, start, end)
-    if (span := one.spans.get("investment_usd")) and roundup_numbers.is_given(text, span.start):
+    if (span := one.spans.get("investment_usd")) and roundup_numbers.is_given(text, span.start, span.end):
         one = replace(one, investment_usd=None)
     money = roundup_numbers.own_dollars(text, start, end)
     if money is None and one.investment_usd is None:
@@ -66,9 +66,12 @@ def _without_home(one: Announcement, text: str) -> Announcement:
     )
 
 
-def without_no_name(one: Announcement) -> Announcement:
-    """The reading without its company, where that is no name."""
-    return replace(one, company=None) if one.company and roundup_names.is_no_name(one.company) else one
+def without_no_name(one: Announcement, text: str) -> Announcement:
+    """The reading without its company, where that is no name, or that of a body that speaks for a region."""
+    is_none = one.company is not None and (
+        roundup_names.is_no_name(one.company) or roundup_names.is_body(one.company, text)
+    )
+    return replace(one, company=None) if is_none else one
 
 
 @cache
@@ -77,6 +80,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "based": re.compile(r"[A-Z][\w.]+(?: [A-Z][\w.]+)?-based (?=\w)"),
         "county": re.compile(r"(?!(?:In|At|IN|Of) )(?P<name>[A-Z][\w.]+(?: [A-Z][\w.]+)?) (?:County|COUNTY|Parish)\b"),
+        "of county": re.compile(r"(?P<county>.+ (?:County|Parish)) .*Development \w+"),
         "in title": re.compile(
             rf"\b(?:in|for|to|around|across|at|that) (?P<city>{city})(?!\w)"
             rf"|(?<![\w-])(?P<whose>{city}) (?:area )?(?:projects|companies|businesses|firms|employers|manufacturers)\b"
@@ -153,6 +157,8 @@ def under(one: Announcement, text: str, heading: tuple[int, int]) -> Announcemen
     if one.place is not None:
         return one
     name = text[slice(*heading)].split(",", maxsplit=1)[0].strip(" #*:_|")
+    if (body := _patterns()["of county"].match(name)) is not None:
+        name, heading = body["county"], (heading[0], heading[0] + body.end("county"))
     if name.title().endswith(("County", "Counties", "Parish")):
         return replace(with_spans(one, text, place=heading, county=heading), place=name, county=name)
     return replace(with_spans(one, text, place=heading, city=heading), place=name, city=name)

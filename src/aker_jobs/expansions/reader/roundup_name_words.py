@@ -37,10 +37,11 @@ NO_NAME = re.compile(
     "|(?:Read|Learn|Click|View) \\w+|(?:For|From|In|At|On|With|To|By|As|When|After|While|If|Also|Then|And) .+"
     "|[Gg]ood-.+|(?:About|Around|Nearly|Roughly|Almost|Some|Up to) \\d.*"
     "|Listen|Watch|Videos?|Photos?|Print|Email|Posted|Updated|Published|Tags|Topics|Reports?|Business(?:es)?|Similar .+"
-    "|Leaders?|Completion|Construction|Production|Operations|Employment|Unemployment|Premiums|Taxes|Wages|Sales|Revenues?"
+    "|Leaders?|Completion|Construction|Production|Estimated|Operations|Employment|Unemployment|Premiums|Taxes|Wages|Sales|Revenues?"
     "|Exports|Concerts|People|Residents|Workers|Employees|Voters|Lawmakers|Students|Shoppers|Homes|Growth|Demand|Work"
 )
 FORM = re.compile(r"\b(?:Company|Co\.?|Inc\.?|LLC|L\.P\.|LP|Corp\.?|Corporation|Ltd\.?|Group|Industries)$")
+LEADING = ("leading item", "leading comma", "leading several", "leading", "titled")  # rules of a name at the beginning
 _DOES = (
     "announced|closed on|said|broke|opened|dedicated|started|began|picked|chose|selected|unveiled|gets|got"
     "|plans|will|is"
@@ -85,7 +86,10 @@ def patterns() -> dict[str, re.Pattern[str]]:
     at_place = (
         r"(?:(?:And |Also |Meanwhile, |[A-Z][a-z]+(?: [a-z-]+){0,4} )?(?:[Ii]n|[Aa]t|[Nn]ear|[Ff]rom"
         r"|[Ff]or an? [a-z -]{3,30} in) (?:the )?[A-Z][\w.]+(?: [A-Z][\w.]+){0,2}"
-        r"(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?(?:, in [A-Z][\w.]+ County)?, |And |Also, |Meanwhile, "
+        r"(?:(?:,| in) [A-Z][\w.]+(?: [A-Z][\w.]+)?)?(?:, in [A-Z][\w.]+ County)?, |And |Also, |Meanwhile, "
+        r"|(?:In|On|Late in|Early in|Last|This|Earlier this|Later that|That) (?:same )?"
+        r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri)day|week|month|year|spring|summer"
+        r"|fall|winter)(?: \d{1,2})?(?:,? \d{4})?,? "
         r"|[A-Z][\w.]+(?: [A-Z][\w.]+){0,2}, (?:[A-Z]{2}|[A-Z][a-z]+\.?): )?"
     )
     dated = r"(?:[A-Z][\w.,'’ ()-]{2,60}?(?:\s?[–—]\s?|\s-{1,2}\s?|--\s?)|[A-Z][A-Z. ]{2,24}, [A-Z][A-Za-z. ]{1,16}-)?"
@@ -110,6 +114,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
             rf"|, (?=[a-z][^,$\n]{{3,60}}, [$\d])"
             rf"| (?:{_TITLED})\b|(?:'s|’s) (?:{_OWNS}))"
         ),
+        "leading item": re.compile(rf"{name} [–—-]{{1,2}} (?=(?:an?|the|will|to|plans|is|moving|adding|building)\b)"),
         "leading several": re.compile(rf"{dated}(?P<name>{few}, {few},? and {few}) (?:are|will|plan|announced)\b"),
         "bare": re.compile(rf"{word}(?:(?: & | and | of | ){word}){{0,5}}"),
         "titled": re.compile(rf"(?P<name>{word}(?: (?:& |of )?{word}){{1,5}}|[A-Z0-9&]{{3,}})\. (?=[A-Z])"),
@@ -150,6 +155,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
         ),
         "city's": re.compile(r"(?:And )?(?P<city>[A-Z][\w.]+(?: [A-Z]\w+)?)(?:'s|’s|:) (?=[A-Z])"),
         "decides": re.compile(r" (?:Board )?(?:also )?(?:voted|approved|awarded)\b"),
+        "brands": re.compile(r"(?:,? (?:and|&) [A-Z]\w+)? (?:products|brands?|lines|models|vehicles)\b"),
         "official": re.compile(r"\b(?:spokes(?:person|man|woman)|director|secretary|mayor|chairman|president),? $"),
         "body": re.compile(r" (?:Township|County|Parish)$|^(?:Creation|Investment|Expansion)\b"),
         "state": re.compile(r"[A-Z]{2}: "),

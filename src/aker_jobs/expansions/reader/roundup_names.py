@@ -7,6 +7,7 @@ import re
 from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader import roundup_name_words as words
 from aker_jobs.expansions.reader.announcement import Announcement
+from aker_jobs.expansions.reader.quantities import number
 
 LONGEST_NAME = 60  # characters
 LEADING = 5  # characters: "The " may stand before a name
@@ -17,14 +18,11 @@ def better_name(one: Announcement, text: str, start: int, end: int) -> tuple[int
     """Where `text[start:end]` names the company that the reading lacks or has wrong; None where it stands well."""
     begin = start + 4 if words.patterns()["state"].match(text, start) else start
     begin = _behind_label(text, begin, end)
-    for rule in ("leading comma", "leading several", "leading", "titled"):
+    for rule in words.LEADING:
         match = words.patterns()[rule].match(text, begin, end)
         if match and _is_company(match["name"], one.state):
             named = _whole(match)
-            is_of_several = rule == "leading several" and named[0] == (
-                one.spans["company"].start if one.company else -1
-            )
-            if one.company is None or is_of_several or _is_worse(one, named, text):
+            if one.company is None or _is_item(rule, one, named) or _is_worse(one, named, text):
                 return named
             break
     if one.company is not None and not _is_nobody(one, text):
@@ -51,7 +49,7 @@ def opening_name(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The name of the company that a part begins with, or that does something at its beginning; None where none is."""
     begin = start + 4 if words.patterns()["state"].match(text, start) else start
     begin = _behind_label(text, begin, end)
-    for rule in ("leading comma", "leading several", "leading", "titled"):
+    for rule in words.LEADING:
         match = words.patterns()[rule].match(text, begin, end)
         if match and _is_company(match["name"], None):
             return match.span("name")
@@ -70,7 +68,18 @@ def is_no_name(name: str) -> bool:
     bare = name.rstrip(".")
     if " " in bare and bare.split()[-1].islower():
         return True
+    if number(bare.lower()) is not None:
+        return True
     return any(no.fullmatch(bare) for no in (words.NO_FIRST, words.NO_NAME)) or words.A_KIND.search(name) is not None
+
+
+def is_body(name: str, text: str) -> bool:
+    """Whether a text says that a name is a body that speaks for a region: 'EDX, the Economic Development ...'."""
+    body = r"(?:[\w-]+ ){0,4}?(?:Economic|Development|Chamber|Authority|Commission|Council|Partnership|Department)\b"
+    return (
+        re.search(rf"{re.escape(name)}, (?:the|an?) {body}|{body}[^.\n]{{0,50}} \({re.escape(name)}\)", text)
+        is not None
+    )
 
 
 def _is_company(name: str, state: str | None) -> bool:
@@ -116,12 +125,21 @@ def _is_worse(one: Announcement, leading: tuple[int, int], text: str) -> bool:
         return True
     if leading[0] == span.start and span.end < leading[1] and words.JOINED.match(text, span.end):
         return True
-    if span.end <= leading[0] and gazetteers.place_key(one.company or "") in gazetteers.places():
+    is_there = gazetteers.place_key(one.company or "") in gazetteers.places() or text.endswith("At ", 0, span.start)
+    if span.end <= leading[0] and is_there:
         return True
     if is_no_name(one.company or "") or (leading[0] == span.start and words.VERB.match(text, leading[1], span.end)):
         return True
     is_site = words.A_SITE.search(one.company or "") is not None and span.start > leading[1]
     return leading[0] < span.start < leading[1] or is_site or _is_nobody(one, text)
+
+
+def _is_item(rule: str, one: Announcement, leading: tuple[int, int]) -> bool:
+    """Whether a part is an item by the name before its dash, or one of several of which the first was read."""
+    span = one.spans.get("company")
+    if span is None or (rule == "leading several" and span.start != leading[0]):
+        return False
+    return rule == "leading several" or (rule == "leading item" and span.start > leading[1])
 
 
 def _is_nobody(one: Announcement, text: str) -> bool:
@@ -135,6 +153,7 @@ def _is_nobody(one: Announcement, text: str) -> bool:
     decides = words.patterns()["decides"].match(text, span.end) is not None
     return (
         decides
+        or words.patterns()["brands"].match(text, span.end) is not None
         or before.endswith(("approved a ", "second for ", " in "))
         or words.patterns()["official"].search(before) is not None
     )

@@ -34,20 +34,25 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"(?:private|capital|total|project|own) (?:capital |equipment )?investment (?:of |is |will be |to |totals )"
             rf"{about}(?=\$)|\b(?:the|this|that|its|an?) (?:nearly |roughly |about )?"
             r"(?=\$[\d.,]+(?: ?(?:[mb]illion|[mb])\b)? (?:capital investment |expansion )?project\b)"
-            r"|\bproject (?:cost|investment) (?:is|of) (?=\$)"
+            r"|\bproject (?:(?:cost|investment) (?:is|of)|comes to|costs|will cost|totals|is (?:put|valued) at)"
+            r" (?:about |nearly |roughly )?(?=\$)"
         ),
         "for": re.compile(
             r"\b(?:abatements?|credits?|incentives?|assistance|loan|grant) (?:for|on|toward) (?:(?:an?|its|the) )?"
             r"(?:new |planned |proposed )?(?=\$)"
         ),
         "given": re.compile(r"\b(?:reward\w*|(?:could|can) (?:get|receive)|eligible for|sav(?:e|ing))\b[^.;]{0,30}$"),
+        "asked": re.compile(r"\b(?:wants?|seek\w*|asks?|asked|asking|requests?|requested)\b[^.;]{0,20}$"),
+        "of the public": re.compile(r"[^.;,]{0,30}\b(?:state|county|city|grants?|loans?|credits?|incentives)\b"),
+        "price": re.compile(r" (?:purchase|acquisition|buyout|takeover|merger|sale)\b| for (?:keeping|retaining)\b"),
+        "request": re.compile(r"\brequests?, (?:for|of) $"),
         "apart": re.compile(r"\bthrough\b"),
         "public": re.compile(
             r"\b(?:credits?|grants?|loans?|payroll|tax|taxes|incentives?|wages?|salar\w+|hour\w*|award\w*"
             r"|abatements?|sales"
             r"|revenues?|annual\w*|a year|per|contracts?|fund\w*|forgivable|benefits?|assistance|bonds?|impact|raised"
             r"|earn\w*|get|gets|receiv\w*|pay|paying|averag\w*|income|budget|total\w*|saves?|rebates?|subsid\w+"
-            r"|state)\b"
+            r"|state|breaks|keeping|retaining|requests?)\b"
         ),
         "people": re.compile(
             rf"(?<![\w$.,-])(?P<count>{IN_FIGURES}|{IN_WORDS}) (?:(?:{kinds}) ){{0,4}}"
@@ -82,9 +87,13 @@ def supported_dollars(text: str, start: int, end: int) -> Figure | None:
     return Figure(start + money.start, start + money.end, money.usd) if money else None
 
 
-def is_given(text: str, position: int) -> bool:
-    """Whether the dollars that stand there are given to the company: 'could get as much as $2 million'."""
-    return _patterns()["given"].search(text[max(0, position - 60) : position].lower()) is not None
+def is_given(text: str, start: int, end: int) -> bool:
+    """Whether the dollars that stand there are given to the company, asked for by it, or the price of another one."""
+    before, behind = text[max(0, start - 60) : start].lower(), text[end : end + 60].lower()
+    rules = _patterns()
+    if rules["given"].search(before) or rules["request"].search(before) or rules["price"].match(behind):
+        return True
+    return rules["asked"].search(before) is not None and rules["of the public"].match(behind) is not None
 
 
 def only_dollars(text: str, start: int, end: int) -> Figure | None:

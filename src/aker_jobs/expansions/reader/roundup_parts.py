@@ -92,10 +92,15 @@ def _is_project(text: str, one: Reading, told: bool) -> bool:
     return told or (is_sure and one.numbers > 0)
 
 
-def with_cards(section: list[Line], read: Callable[[Line], Reading]) -> Iterator[Line]:
+def with_cards(text: str, section: list[Line], read: Callable[[Line], Reading]) -> Iterator[Line]:
     """Lines; short ones without a blank line between them as one, where together they are a card."""
     group: list[Line] = []
     for line in section:
+        if group and text.startswith("(", line.start) and not line.after_gap:
+            yield from _card(group[:-1], read)
+            yield Line(group[-1].start, line.end, "heading", group[-1].after_gap)
+            group = []
+            continue
         if line.kind == "heading" and group and not line.after_gap:
             group.append(line)
             continue

@@ -128,7 +128,10 @@ def _where_it_does(one: Announcement, text: str, start: int, end: int) -> Announ
         name = match[group]
         while name and not has(one.state, name):
             name = name.rpartition(" ")[0]
-        if name and name.lower() not in gazetteers.state_names():
+        is_site = patterns()["site in"].search(text, max(start, first - NEAR), first) is not None
+        if name and (
+            name.lower() not in gazetteers.state_names() or (is_site and name == match[group] != "Washington")
+        ):
             return at(one, text, (first, first + len(name)), one.state)
     return one
 

@@ -30,7 +30,7 @@ class Section:
         self.headed = False
 
     def projects(self, section: list[Line]) -> Iterator[Reading]:
-        for line in roundup_parts.with_cards(section, lambda line: self.reading(self._part(line))):
+        for line in roundup_parts.with_cards(self.text, section, lambda line: self.reading(self._part(line))):
             is_heading = line.kind == "heading" and not self._goes_on(line)
             yield from self._heading(line) if is_heading else self._paragraph(line)
         yield from self._ended()

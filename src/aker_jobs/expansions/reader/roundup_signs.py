@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from aker_jobs.expansions.reader import gazetteers, roundup_places
@@ -47,6 +47,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "total": re.compile(
             rf"\b{_COUNT} (?:grants|loans|awards)\b|\b(?:firms|companies|employers|factories) (?:to|will|plan) "
             rf"|\b(?:{_COUNT}|these|those|all(?: of)? (?:the|these)|both)\s(?:[\w'&.-]+\s){{0,4}}?(?:{_WHO}|projects)\b"
+            r"|\b(?:more|new) jobs (?:are|will be) (?:coming|headed|on the way) to [A-Z]"
             r"|\bthe (?:companies|projects)\b|\bbetween (?:the two|them)\b|\b(?:together|collectively|combined)\b"
             r"|\b(?:companies|projects|businesses|firms) in [A-Z]|\bsince the beginning of\b|\bto date\b"
             r"|\bso far (?:in|this)\b|\b(?:companies|projects|businesses|expansions)\b[^.,\n]{0,40}"
@@ -73,7 +74,7 @@ def says_several(text: str) -> bool:
     return _patterns()["several"].search(text) is not None or len(_patterns()["cut short"].findall(text)) > 1
 
 
-def is_digest(found: Iterable[Line], text: str) -> bool:
+def is_digest(found: Sequence[Line], text: str) -> bool:
     """Whether headings that name states stand above paragraphs of their own, one after the other."""
     last, headed, named = None, 0, 0
     for line in found:
@@ -81,7 +82,8 @@ def is_digest(found: Iterable[Line], text: str) -> bool:
             headed += 1
             named += bool(states_named(text[last.start : last.end]))
         last = line
-    return headed >= MOST_SUBHEADS and named >= 2
+    counties = sum(line.kind == "place" for line in found)
+    return (headed >= MOST_SUBHEADS and named >= 2) or counties >= MOST_SUBHEADS
 
 
 def is_total(sentence: str) -> bool:
@@ -114,11 +116,25 @@ def state_of_all(text: str) -> str | None:
     first = text[: max(text.find("\n"), 0)]
     title = states_named(first) if len(first) < TITLE and not first.rstrip().endswith(".") else set()
     named = title if len(title) == 1 else states_named(text)
+    if len(named) == 1 and not title and (common := roundup_places.common_state(text)) and _is_in_passing(text, named):
+        return common
     if named and not (named == {"WA"} and not _patterns()["the state"].search(text)):
         return named.pop() if len(named) == 1 else None
     match = _patterns()["dateline"].search(text[:INTRODUCTION])
     dated = roundup_places.state_of_city(match["city"].title()) if match else None
     return dated or roundup_places.common_state(text) or (named.pop() if named else None)
+
+
+def _is_in_passing(text: str, named: set[str]) -> bool:
+    """Whether the one state of a text is named once, behind a city of it, below its introduction."""
+    words = list(_patterns()["abbreviated"].finditer(text))
+    names = list(_patterns()["name"].finditer(text))
+    return (
+        not names
+        and len(words) == 1
+        and gazetteers.state_words()[words[0]["word"]] in named
+        and words[0].start() > TITLE
+    )
 
 
 def states_named(text: str) -> set[str]:

@@ -40,6 +40,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "closes": re.compile(
             r"\b(?:will close|to close|closed(?! on)|closing|lay(?:ing)? off|layoffs?|trim\w*|cut(?:ting"
             r"|s)? (?:about )?\d|shut(?:s|ting)? (?:down|its|the)"
+            r"|(?:jobs|positions|workers) (?:will be|were|are being|to be) (?:lost|cut|eliminated)"
+            r"|stops? (?:making|production)"
             r"|will shut|eliminat\w+)\b",
             re.IGNORECASE,
         ),
@@ -61,7 +63,7 @@ class Source:
 
     def read(self, part: Part) -> Announcement | None:
         """A part as it is read where other parts tell of other projects; its spans count the whole text."""
-        one = None if self.told and self._closes(part) else self._read(part)
+        one = None if self.told and self.closes(part) else self._read(part)
         if one is not None and (behind := _without_dateline(self.text, part, one)) is not None:
             one = self._read(behind)
         if one is None:
@@ -69,7 +71,7 @@ class Source:
         one = self._away_from_home(part, one)
         one = roundup_facts.completed(one, self.text, part) if self.told else one
         one = roundup_facts.under(one, self.text, part.heading) if part.heading else one
-        return roundup_facts.without_no_name(one)
+        return roundup_facts.without_no_name(one, self.text)
 
     def under_city(self, part: Part) -> Part:
         """What is told behind the city that a part begins with, as under a heading: 'Lima: Acme will ...'."""
@@ -113,7 +115,7 @@ class Source:
             return rules["figure"].search(first) is not None and rules["shrinks"].search(first) is None
         return rules["grows"].search(first) is not None and rules["shrinks"].search(first) is None
 
-    def _closes(self, part: Part) -> bool:
+    def closes(self, part: Part) -> bool:
         """Whether the first sentence of a part tells of jobs that end, and of nothing that grows."""
         first, rules = self._first(part), _patterns()
         is_growing = rules["grows"].search(first.removeprefix("Not hiring: ")) is not None
