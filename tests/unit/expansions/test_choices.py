@@ -53,6 +53,35 @@ def test_another_never_comes_into_question(kind: str, text: str) -> None:
     assert read.company == "Halden Gear", kind
 
 
+@pytest.mark.parametrize(
+    ("kind", "text", "company"),
+    [
+        (
+            "a figure of speech",
+            "LIMA, Ohio - When America goes out to play, Lima goes to work.\n\nBoat maker Halden said today that it is"
+            " expanding. About 75 jobs will come with a $9 million plant. Halden builds boats.",
+            "Halden",
+        ),
+        (
+            "a word of the page",
+            "Listen\n\nHalden Lumber has started work on a $110 million sawmill in Lima, Ohio. Halden Lumber said it"
+            " will hire 125.",
+            "Halden Lumber",
+        ),
+        (
+            "words that run together in a headline",
+            "Governor Comes to Lima for Halden Groundbreaking\n\nThe occasion was Halden Foods' new headquarters in"
+            " Lima, Ohio. The $29 million building will have 40 new jobs, Halden said.",
+            "Halden Foods",
+        ),
+    ],
+)
+def test_the_company_by_all_that_is_said_of_it(kind: str, text: str, company: str) -> None:
+    read = read_announcement(text)
+    assert read is not None, kind
+    assert read.company == company, kind
+
+
 def test_money_of_others_never_comes_into_question() -> None:
     text = "Halden Gear will add 90 jobs at its plant in Lima, Ohio. Ohio gives it a grant of $9 million."
     read = read_announcement(text)

@@ -6,20 +6,16 @@ from collections import Counter
 from typing import NamedTuple
 
 from aker_jobs.expansions.reader import (
-    choices,
+    company_choice,
     company_kinds,
     company_others,
     company_people,
-    company_roles,
-    company_scores,
-    company_signs,
     company_spellings,
 )
 from aker_jobs.expansions.reader.company_role_rules import FOR_IT_ALONE, OWNER
 from aker_jobs.expansions.reader.company_scores import score as score_of
 from aker_jobs.expansions.reader.document import Document
-from aker_jobs.expansions.reader.name_forms import Name, is_place
-from aker_jobs.expansions.reader.quantities import number
+from aker_jobs.expansions.reader.name_forms import Name, form_of_company, is_place
 
 ENOUGH = 1.5
 UNNAMED = 3.0  # what all names count less where the text says that its company is not named
@@ -28,8 +24,6 @@ DOES = 3.5  # score from which a name is said to do what is announced
 AGAIN, NAMED = 0.6, 0.15  # what a name gains each time that it does something again, or is named again
 HEADLINE = 2.0  # what a headline's common words lose
 MOST_OF_A_HEADLINE = 3  # sentences: a shorter text may name its company in the headline alone
-PLACED = 2.0  # score from which the name of a large place may be the company's
-SETTLED = 4.5  # score from which the rules decide alone
 RIVAL = 1.5  # how near another name's rank is that may as well be the company's
 
 
@@ -62,51 +56,13 @@ def company(document: Document, candidates: list[Name]) -> Company | None:
     scores = {name: score_of(document, name) for name in candidates}
     ranked = _with_scores(document, candidates, scores)
     best = _best(document, ranked)
-    name = _likeliest(document, candidates, scores, best.name if best else None)
+    name = company_choice.likeliest(document, candidates, scores, best.name if best else None)
     if name is None:
         return None
     if best is None or name != best.name:
         rank = next((one.rank for one in ranked if one.name == name), 0.0)
         best = _Scored(rank, max(scores[name][0], ENOUGH), name, "the words around it")
     return _company(document, candidates, ranked, best)
-
-
-def _likeliest(
-    document: Document, candidates: list[Name], scores: dict[Name, tuple[float, str]], by_rules: Name | None
-) -> Name | None:
-    """The name of the likeliest party by all signs; of its mentions the rules' choice, or the one they say most of."""
-    if company_others.is_unnamed(document) or (by_rules is not None and scores[by_rules][0] >= SETTLED):
-        return by_rules
-    parties = company_signs.parties(candidates)
-    found = [(at, party) for at, party in enumerate(parties) if not _is_barred(document, party, scores)]
-    of_rules = next((at for at, (_, party) in enumerate(found) if by_rules in party.mentions), None)
-    if by_rules is not None and of_rules is None:
-        return by_rules
-    signs = [company_signs.signs(document, party, at) for at, party in found]
-    best, _ = choices.chosen("company", signs, of_rules)
-    if best is None or best == of_rules:
-        return None if best is None else by_rules
-    return max(found[best][1].mentions, key=lambda name: (scores[name][0], -name.start))
-
-
-def _is_barred(document: Document, party: company_signs.Party, scores: dict[Name, tuple[float, str]]) -> bool:
-    """Whether a party is an owner or a company for the project alone, or another or nobody wherever it is named."""
-    if any(scores[name][1] in (FOR_IT_ALONE, OWNER) for name in party.mentions):
-        return True
-    return all(
-        _is_no_company(name, scores[name][0])
-        or company_scores.is_of_another(scores[name])
-        or company_roles.is_of_another_day(document, name)
-        or company_people.is_he(document, name)
-        for name in party.mentions
-    )
-
-
-def _is_no_company(name: Name, score: float) -> bool:
-    """Whether a name is a number, an item of a list (`Item 4`), or a large place of which nothing is told."""
-    words = name.text.split()
-    is_item = len(words) == 2 and words[1].isdigit()
-    return number(name.text) is not None or is_item or (score < PLACED and company_kinds.is_large_place(name.text))
 
 
 def _with_scores(document: Document, candidates: list[Name], scores: dict[Name, tuple[float, str]]) -> list[_Scored]:
@@ -138,7 +94,7 @@ def _best(document: Document, ranked: list[_Scored]) -> _Scored | None:
 def _company(document: Document, candidates: list[Name], ranked: list[_Scored], best: _Scored) -> Company:
     """The name in full, how sure it is, and who else it may be."""
     spelled = candidates if "&" in best.name.text else [one.name for one in ranked if one.score > 0.4]
-    full = company_others.of_letters(document, company_spellings.fullest(best.name, spelled))
+    full = company_others.of_letters(document, _in_full(document, best.name, spelled, candidates))
     text = company_spellings.without_state(full.text)
     end = full.end if text == full.text else full.start + len(text)
     rival = _rival(best.name, full, [one for one in ranked if one.rank >= best.rank - RIVAL])
@@ -178,6 +134,19 @@ def _goes_on(document: Document, name: Name) -> bool:
     """Whether a capitalized word follows at once: the name is only a part of one."""
     following = document.text[name.end : name.end + 2]
     return following.startswith(" ") and following[1:].isupper()
+
+
+def _in_full(document: Document, name: Name, spelled: list[Name], candidates: list[Name]) -> Name:
+    """The longest form of a name, below the headline if there is one: there words run together in capitals."""
+    end = document.sentences[0][1] if document.titled else 0
+    below = [one for one in candidates if one.start >= end]
+    if name.start < end and document.text.find(name.text, end) < 0 and not form_of_company().search(name.text):
+        shorter = next((one for one in below if name.text.startswith(f"{one.text} ")), None)
+        if shorter is not None:
+            return company_spellings.fullest(shorter, [one for one in spelled if one.start >= end])
+    owners = [one for one in below if document.text.startswith(("'s ", "’s "), one.end)]
+    full = company_spellings.fullest(name, [*(one for one in spelled if one.start >= end), *owners])
+    return company_spellings.fullest(name, spelled) if full is name and end else full
 
 
 def _is_person(document: Document, name: Name) -> bool:
