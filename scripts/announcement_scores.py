@@ -1,8 +1,9 @@
 """How readings of announcements are compared with labels: the labeled texts, the measures, what counts as right.
 
 A label is compared as a reader would: company and place without case and punctuation, the shorter name within the
-longer; of "Johns Creek, Fulton County" either part; numbers exactly. Where a text leaves two readings of its jobs open
-("has hired 130 and expects to take on 60 more"), the label is a list, and each of them is right.
+longer; of "Johns Creek, Fulton County" either part; numbers exactly, of a range ("25 to 30 new jobs") either end. Where
+a text leaves two readings of its jobs open ("has hired 130 and expects to take on 60 more"), the label is a list, and
+each of them is right.
 """
 
 from __future__ import annotations
@@ -125,7 +126,7 @@ def right_fields(label: dict[str, Any], read: Announcement) -> dict[str, bool]:
     return {
         "company": same_name(label["company"], read.company),
         "place and state": same_place(label["place"], read) and read.state == label["state"],
-        "new jobs": read.new_jobs in jobs,
+        "new jobs": read.new_jobs in jobs or (read.new_jobs_high is not None and read.new_jobs_high in jobs),
         "investment": read.investment_usd in dollars,
     }
 

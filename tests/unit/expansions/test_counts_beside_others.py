@@ -180,6 +180,7 @@ def test_a_cheap_look_passes_over_none_of_them() -> None:
 @pytest.mark.parametrize(
     ("kind", "text"),
     [
+        ("places for goods", "The new warehouse will have 30,000 pallet positions and 18 docks."),
         ("with so many when it opened long ago", "The plant opened in 1996 with 40 people. Brandt Tool employs 620."),
         ("with so many jobs long ago", "The mill, which opened with 80 jobs in 1983, employs 126."),
         ("who builds it", "The builder is Q&D Construction, which will employ 75 people on the job."),

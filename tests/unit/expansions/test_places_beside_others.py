@@ -397,6 +397,33 @@ from aker_jobs.expansions import read_announcement
             "Long Beach",
             "CA",
         ),
+        (
+            "counties of one state, the larger elsewhere",
+            "Halden Stamping will spend $130 million on its Union County plant and hire 130. Its customers"
+            " are near Greer and in Berkeley County.",
+            "Union County",
+            "SC",
+        ),
+        (
+            "a county that is named like a city elsewhere",
+            "Halden Phosphates will build a $90 million plant in Effingham County with 50 jobs. The site is north of"
+            " Rincon. The Effingham board voted for it.",
+            "Rincon, Effingham County",
+            "GA",
+        ),
+        (
+            "two cities that two states have",
+            "Halden Paper plans a $15 million expansion in Auburn with 18 jobs, the Lewiston Sun-Journal reports.",
+            "Auburn",
+            "ME",
+        ),
+        (
+            "a part of a state in capitals",
+            "NEW CENTER IS A STEP FORWARD FOR CENTRAL TEXAS\n\nHalden Trucks picked Temple for a $40 million center"
+            " with 200 jobs. It helps Central Texas.",
+            "Temple",
+            "TX",
+        ),
     ],
 )
 def test_the_site_among_other_places(kind: str, text: str, place: str, state: str) -> None:

@@ -15,6 +15,7 @@ from aker_jobs.expansions.reader.quantities import NUMBER_STEMS, number
 
 _LEFT = 120  # characters before a count that tell its kind
 _RIGHT = 90  # and behind its noun
+_THINGS = (" pallet ", " parking ", " rack ", " storage ")  # '30,000 pallet positions'
 _CALLED = ("call", "dispatch", "operat", "emerg")
 
 
@@ -46,6 +47,8 @@ def _written(document: Document, start: int, stop: int) -> list[int]:
 def _counted(document: Document, match: re.Match[str]) -> Jobs | None:
     count, high = number(match["a"]), number(match["b"]) if match["b"] else None
     if not count or max(count, high or 0) > MOST or _is_year(match, count) or _is_dialed(match):
+        return None
+    if any(thing in match[0] for thing in _THINGS):
         return None
     if "." in document.flat[match.end("a") : match.end()]:
         return None  # the sentence ends between

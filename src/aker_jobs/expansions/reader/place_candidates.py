@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader.name_forms import Name
@@ -67,6 +68,8 @@ def _city(context: Context, name: Name, run: Run, state_after: re.Match[str] | N
         return [
             scored(context, name, replace(run, kind="city"), city_state(context, run.bare, state_after, run.township))
         ]
+    if _part_of_state().fullmatch(name.text):
+        return []
     if run.first and _may_lead(context, name, run.kind == "facility") and not is_companys(context, name):
         leading = replace(run, kind="city", name=run.first)
         one = scored(context, name, leading, city_state(context, run.first, None))
@@ -78,6 +81,14 @@ def _city(context: Context, name: Name, run: Run, state_after: re.Match[str] | N
             one = one._replace(score=one.score - 3)  # 'Humboldt Industrial Park in Hazle Township'
         return [one]
     return _unknown(context, name, run)
+
+
+@cache
+def _part_of_state() -> re.Pattern[str]:
+    """'CENTRAL TEXAS' is no place called Central."""
+    states = "|".join(sorted(gazetteers.state_names(), key=len, reverse=True))
+    sides = "(?:North|South)(?:east|west)?(?:ern)?|(?:East|West)(?:ern)?|Central|Upper|Lower|Upstate"
+    return re.compile(rf"(?:{sides}) (?:{states})", re.IGNORECASE)
 
 
 def _of_body(context: Context, name: Name, run: Run) -> Candidate:

@@ -14,6 +14,7 @@ from aker_jobs.expansions.reader.place_words import kind_of_run
 
 SEVERAL = 2  # different places that one state must have
 OF_SOME_SIZE = 1_000  # people: every state has smaller places of most names
+LARGER = 5  # times more people: such a place is meant, where nothing else tells
 FAR_SMALLER = 20  # times fewer people: the larger one is meant
 # States whose counties are divided into townships; elsewhere such a name is chance.
 TOWNSHIPS = frozenset(("PA", "NJ", "OH", "MI", "IN", "IL", "IA", "KS", "MN", "MO", "NE", "ND", "SD", "WI", "NC", "AR"))
@@ -53,7 +54,7 @@ def state_of_pair(names: list[Name]) -> tuple[str, Name] | None:
         (state, county)
         for city in cities
         for state, county in sorted(_county_of().get(gazetteers.place_key(city), ()))
-        if county in counties
+        if county in counties and gazetteers.place_key(city) != county  # 'Effingham' may be short for its county
     ]
     if len({state for state, _ in pairs}) != 1:
         return None
@@ -81,18 +82,27 @@ def _newspaper() -> re.Pattern[str]:
     return re.compile(rf"(?: (?:{words})(?:-[A-Z][a-z]+)?)+$")
 
 
-def _states_of_some_size(key: str) -> list[str]:
-    """The states with such a place, without those whose place is far smaller than the largest of the name."""
+def _states_of_some_size(key: str) -> dict[str, int]:
+    """The states with such a place and its people, without places far smaller than the largest of the name."""
     having = gazetteers.places().get(key, ())
     largest = having[0][1] if having else 0
-    return [state for state, people in having if people >= max(OF_SOME_SIZE, largest / FAR_SMALLER)]
+    return {state: people for state, people in having if people >= max(OF_SOME_SIZE, largest / FAR_SMALLER)}
 
 
 def state_of_most(names: list[Name], company: tuple[int, int] | None) -> str | None:
-    """The one state that has most of the places named, where it has several: 'Longview', 'Woodland', 'Seattle'."""
+    """The one state that has most of the places and counties named, where it has several: 'Longview', 'Woodland'.
+
+    Of two states with as many, the one whose smallest is by far the larger: 'Auburn' and 'Lewiston' are Maine's.
+    """
     others = [name.text for name in names if company is None or not company[0] <= name.start < company[1]]
     keys = dict.fromkeys(gazetteers.place_key(_newspaper().sub("", text)) for text in others)
-    having = Counter(state for key in keys for state in _states_of_some_size(key))
-    best = having.most_common(2)
-    clear = best and best[0][1] >= SEVERAL and (len(best) < 2 or best[0][1] > best[1][1])
-    return best[0][0] if clear else None
+    having = [_states_of_some_size(key) for key in keys]
+    counties = dict.fromkeys(match["bare"] for text in others if (match := _county().fullmatch(text)))
+    having += [dict(gazetteers.counties().get(gazetteers.place_key(name), ())) for name in counties]
+    counts = Counter(state for one in having for state in one)
+    smallest = {state: min(one[state] for one in having if state in one) for state in counts}
+    best = sorted(counts, key=lambda state: (-counts[state], -smallest[state], state))[:2]
+    if not best or counts[best[0]] < SEVERAL:
+        return None
+    is_clear = len(best) < 2 or counts[best[0]] > counts[best[1]] or smallest[best[0]] > LARGER * smallest[best[1]]
+    return best[0] if is_clear else None

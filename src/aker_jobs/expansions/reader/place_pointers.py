@@ -52,7 +52,7 @@ def of_places(pointers: list[Hint], names: list[Name], company: tuple[int, int] 
         state, county = pair
         return [Hint(state, 1.2, county.start, county.end, "a city of that county is named")]
     most = place_neighbors.state_of_most(names, company)
-    return [Hint(most, 0.5, -1, -1, "most places named are there")] if most else []
+    return [Hint(most, 0.7, -1, -1, "most places named are there")] if most else []
 
 
 @cache
