@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
-from aker_jobs.expansions.reader import roundup_facts, roundup_local, roundup_places, roundup_signs
+from aker_jobs.expansions.reader import roundup_city, roundup_local, roundup_places, roundup_signs
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.document import MAX_CHARS
 from aker_jobs.expansions.reader.lines import lines
@@ -80,7 +80,7 @@ def _distinct(source: Source, readings: Iterable[Reading]) -> tuple[Announcement
         return ()
     in_place = _placing(source, found)
     announcements: dict[str, Announcement] = {}
-    cities = {one.city for one in found if not roundup_facts.is_at_home(one, source.text)}
+    cities = {one.city for one in found if not roundup_city.is_at_home(one, source.text)}
     for one in found:
         if one.company is None or one.company in cities or any(_is_again(one, o) for o in announcements.values()):
             continue
@@ -94,17 +94,18 @@ def _placing(source: Source, found: list[Announcement]) -> Callable[[Announcemen
     cut = source.text[:MAX_CHARS]
     states = {one.state for one in found if one.state}
     state = roundup_signs.state_of_all(cut) or (states.pop() if len(states) == 1 else None)
+    state = state or (roundup_city.state_of_title(cut) if not states and source.told else None)
     if state is None or not source.told:
         return lambda one: one
-    cities = {one.city for one in found if one.city and not roundup_facts.is_at_home(one, cut)}
+    cities = {one.city for one in found if one.city and not roundup_city.is_at_home(one, cut)}
     companies = {one.company.split()[0] for one in found if one.company}
-    city = roundup_facts.city_of_all(cut, state) or roundup_facts.city_of_title(cut, state, cities, companies)
+    city = roundup_city.city_of_all(cut, state) or roundup_city.city_of_title(cut, state, cities, companies)
     if city is not None:
-        return lambda one: roundup_facts.in_city_of_all(one, source.text, city, state)
-    county = roundup_facts.county_of_title(cut, state)
+        return lambda one: roundup_city.in_city_of_all(one, source.text, city, state)
+    county = roundup_city.county_of_title(cut, state)
     if county is not None:
-        return lambda one: roundup_facts.under(one, source.text, county) if one.state == state else one
-    only = roundup_facts.only_city(found, state)
+        return lambda one: roundup_city.under(one, source.text, county) if one.state == state else one
+    only = roundup_city.only_city(found, state)
     return lambda one: roundup_places.at(one, source.text, only, state) if only else one
 
 
