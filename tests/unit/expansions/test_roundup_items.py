@@ -47,7 +47,7 @@ def test_a_city_before_a_dash_stands_for_all_that_follows_in_its_paragraph() -> 
 Kearney- Orrin Plastics is adding a line and 30 jobs at its plant.
 
 Norfolk- Halder Steel Corp, of Gary, Indiana, will open a mill to roll bars for farm machines. \
-About 80 workers will be needed. Lumen Call Centers will begin with around 60 employees.
+It needs about 80 workers. Lumen Call Centers will begin with around 60 employees.
 
 Fremont- Bexley Foods will build a warehouse with 25 jobs.
 """
@@ -144,14 +144,14 @@ Lowndes County Development Authority
 Projects were announced for the year:
 Bexley Trucking
 (About nine new jobs, capital investment of $1.5 million)
-Canton Pine
+Canning Timber
 (About 12 new jobs, capital investment of $26 million)
 """
     assert _read(text) == [
         ("Marrow Foods", "Tift County", "GA", 90, 7_000_000),
         ("Pine Hollow Peanuts", "Ware County", "GA", 45, None),
         ("Bexley Trucking", "Lowndes County", "GA", 9, 1_500_000),
-        ("Canton Pine", "Lowndes County", "GA", 12, 26_000_000),
+        ("Canning Timber", "Lowndes County", "GA", 12, 26_000_000),
     ]
 
 
@@ -253,3 +253,17 @@ The village is giving the company $400,000.
 Trail's End Trucking will move its terminal to Rothschild and hire 25 drivers, with $1.1 million in new payroll.
 """
     assert [one[3:] for one in _read(text)] == [(70, None), (25, None)]
+
+
+def test_items_of_a_name_and_counts_are_in_the_city_above_them() -> None:
+    text = """Since January, Mobile has landed:
+
+* Bayou Yachts: 150 jobs, $20 million
+* Alder Cabins: a $45 million paint hangar, 80 jobs
+* Gulf Fuels: 35 jobs at the docks, $90 million
+"""
+    assert _read(text) == [
+        ("Bayou Yachts", "Mobile", "AL", 150, 20_000_000),
+        ("Alder Cabins", "Mobile", "AL", 80, 45_000_000),
+        ("Gulf Fuels", "Mobile", "AL", 35, 90_000_000),
+    ]

@@ -7,7 +7,7 @@ lines tell of several companies line by line.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -22,6 +22,7 @@ from aker_jobs.expansions.reader.roundup_reading import Reading, first_word
 from aker_jobs.expansions.reader.roundup_readings import of_lines, of_list, of_table
 from aker_jobs.expansions.reader.roundup_source import Source
 
+BESIDE = 0.6  # confidence of a project that is told outside of the list
 MUCH = 0.3  # confidence by which the only item of a list is surer than all of its text
 ALONE = 0.4  # confidence of the one part of a text of several projects that announces
 
@@ -43,12 +44,10 @@ def read_announcements(
     if whole is not None and {first_word(one.company) for one in listed} == {first_word(whole.company)}:
         is_surer = len(listed) == 1 and listed[0].confidence > whole.confidence + MUCH
         return listed if is_surer else (whole,)  # a list of what one company does
-    if listed:
-        return (
-            listed
-            if whole is None or is_of_items(whole, text, listed)
-            else _with_items(_outside(source, whole), listed)
-        )
+    if listed and (whole is None or is_of_items(whole, text, listed)):
+        return (*_told_beside(source, listed), *listed)
+    if listed and whole is not None:
+        return _with_items(_outside(source, whole), listed)
     readings = of_lines(source)
     announcements = _distinct(source, readings)
     if not source.told and are_several(announcements, told=False):  # its lines say that it tells of several
@@ -111,13 +110,26 @@ def _placing(source: Source, found: list[Announcement]) -> Callable[[Announcemen
 
 def _outside(source: Source, whole: Announcement) -> Announcement:
     """What the lines outside of the list tell of the company of the whole, or of one with all numbers."""
-    if not source.told:
-        return whole
-    left = _distinct(
-        source, of_lines(replace(source, text=without_list(source.text[:MAX_CHARS].replace("\n* ", "\n- "))))
-    )
+    left = _left(source)
     same = (one for one in left if first_word(one.company) == first_word(whole.company))
     return [*same, *(one for one in left if one.new_jobs and one.investment_usd), whole][0]
+
+
+def _told_beside(source: Source, listed: tuple[Announcement, ...]) -> Iterator[Announcement]:
+    """The projects with all numbers that the lines outside of the list tell surely."""
+    named = {first_word(one.company) for one in listed}
+    for one in _left(source):
+        is_whole = one.new_jobs is not None and one.investment_usd is not None and one.confidence >= BESIDE
+        if is_whole and first_word(one.company) not in named:
+            yield one
+
+
+def _left(source: Source) -> tuple[Announcement, ...]:
+    """What the lines outside of the list of a text of several projects tell."""
+    if not source.told:
+        return ()
+    left = without_list(source.text[:MAX_CHARS].replace("\n* ", "\n- "))
+    return _distinct(source, of_lines(replace(source, text=left)))
 
 
 def _with_items(whole: Announcement, listed: tuple[Announcement, ...]) -> tuple[Announcement, ...]:

@@ -25,6 +25,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "of county": re.compile(r"(?P<county>.+ (?:County|Parish)) .*Development \w+"),
         "in title": re.compile(
             rf"\b(?:in|for|to|around|across|at|that) (?P<city>{city})(?!\w)"
+            rf"|(?<![\w-])(?P<won>{city}) (?:has |have )?(?:landed|won|lured|attracted|gained|added)\b"
             rf"|(?<![\w-])(?P<whose>{city}) (?:area )?(?:projects|companies|businesses|firms|employers|manufacturers)\b"
         ),
         "of all": re.compile(
@@ -67,7 +68,7 @@ def city_of_title(text: str, state: str, cities: set[str], companies: set[str]) 
     below = text.find("\n\n", TITLE)
     below = min((below, *(at for word in companies if (at := text.find(word)) > max(text.find("\n"), 0))))
     names = _patterns()["in title"].finditer(text, 0, below if 0 < below < INTRODUCTION else TITLE)
-    known = [(match.span(group), match[group]) for match in names for group in ("city", "whose") if match[group]]
+    known = [(match.span(group), match[group]) for match in names for group in ("city", "whose", "won") if match[group]]
     known = [(at, city) for at, city in known if has(state, city)]
     title = text.find("\n")
     is_of_all = cities and not any(word in text[:title] for word in companies)
