@@ -47,7 +47,7 @@ def test_a_city_before_a_dash_stands_for_all_that_follows_in_its_paragraph() -> 
 Kearney- Orrin Plastics is adding a line and 30 jobs at its plant.
 
 Norfolk- Halder Steel Corp, of Gary, Indiana, will open a mill to roll bars for farm machines. \
-About 80 workers will be needed. Lumen Call Centers will begin with around 60 employees.
+It needs about 80 workers. Lumen Call Centers will begin with around 60 employees.
 
 Fremont- Bexley Foods will build a warehouse with 25 jobs.
 """
@@ -144,14 +144,14 @@ Lowndes County Development Authority
 Projects were announced for the year:
 Bexley Trucking
 (About nine new jobs, capital investment of $1.5 million)
-Canton Pine
+Canning Timber
 (About 12 new jobs, capital investment of $26 million)
 """
     assert _read(text) == [
         ("Marrow Foods", "Tift County", "GA", 90, 7_000_000),
         ("Pine Hollow Peanuts", "Ware County", "GA", 45, None),
         ("Bexley Trucking", "Lowndes County", "GA", 9, 1_500_000),
-        ("Canton Pine", "Lowndes County", "GA", 12, 26_000_000),
+        ("Canning Timber", "Lowndes County", "GA", 12, 26_000_000),
     ]
 
 
@@ -189,4 +189,81 @@ there. It will add 25 jobs.
         ("Harrow Foods", "Wyoming", "MI", 35, 40_000_000),
         ("Pellworth Labs", "Grand Rapids", "MI", 50, None),
         ("Tarvane", "Novi", "MI", 25, None),
+    ]
+
+
+def test_a_city_tells_the_state_where_the_text_names_none() -> None:
+    text = """Growth spurt for Sioux Falls
+
+Sioux Falls will see two big employers get bigger.
+
+Averel Braces, 1200 W. Benson Road, has a permit for an $11 million addition and will need 50 more employees.
+
+The other is Dakota Circuit, whose new $16 million plant in Foundation Park opens in May. It will hire 80 people.
+"""
+    assert _read(text) == [
+        ("Averel Braces", "Sioux Falls", "SD", 50, 11_000_000),
+        ("Dakota Circuit", "Sioux Falls", "SD", 80, 16_000_000),
+    ]
+
+
+def test_the_city_of_an_introduction_is_not_looked_for_in_the_first_item() -> None:
+    text = """What's new in the Delta
+
+BOLIVAR COUNTY
+Sunflower Catfish will reopen its plant at Cleveland with 95 workers after a $3 million refit.
+
+WASHINGTON COUNTY
+Greenville's Riverbend Towing is adding 30 jobs.
+Leland Compress will invest $7.5 million in a warehouse, creating 14 jobs.
+
+Mississippi Development Authority
+"""
+    assert [one[:4] for one in _read(text)] == [
+        ("Sunflower Catfish", "Cleveland", "MS", 95),
+        ("Riverbend Towing", "Greenville", "MS", 30),
+        ("Leland Compress", "WASHINGTON COUNTY", "MS", 14),
+    ]
+
+
+def test_counts_before_cities_and_cities_that_land_a_company() -> None:
+    text = (
+        "Gov. Lee Marsh said four Oklahoma companies will hire 300 people, including "
+        "Tulane Turbine, 120 in Broken Arrow; Redbird Foods, 90 in Muskogee; and Cimarron Data, 60 in Stillwater."
+    )
+    assert [one[:4] for one in _read(text)] == [
+        ("Tulane Turbine", "Broken Arrow", "OK", 120),
+        ("Redbird Foods", "Muskogee", "OK", 90),
+        ("Cimarron Data", "Stillwater", "OK", 60),
+    ]
+    text = """Georgia on the move
+
+Forget the slump. Valdosta landed Amberg Doors, a Swiss company that will spend $13 million and employ 85. Macon got \
+Teller Insurance's claims center, with 300 jobs. And in Rome, Pirouette Carpets is hiring 120 for a mill.
+"""
+    assert ("Amberg Doors", "Valdosta", "GA", 85, 13_000_000) in _read(text)
+
+
+def test_money_that_a_village_gives_and_new_payroll_are_no_investment() -> None:
+    text = """Two companies will add jobs near Wausau
+
+Sunderland Windows is building an addition to its plant in Weston, Wisconsin. It plans to hire 70 people. \
+The village is giving the company $400,000.
+
+Trail's End Trucking will move its terminal to Rothschild and hire 25 drivers, with $1.1 million in new payroll.
+"""
+    assert [one[3:] for one in _read(text)] == [(70, None), (25, None)]
+
+
+def test_items_of_a_name_and_counts_are_in_the_city_above_them() -> None:
+    text = """Since January, Mobile has landed:
+
+* Bayou Yachts: 150 jobs, $20 million
+* Alder Cabins: a $45 million paint hangar, 80 jobs
+* Gulf Fuels: 35 jobs at the docks, $90 million
+"""
+    assert _read(text) == [
+        ("Bayou Yachts", "Mobile", "AL", 150, 20_000_000),
+        ("Alder Cabins", "Mobile", "AL", 80, 45_000_000),
+        ("Gulf Fuels", "Mobile", "AL", 35, 90_000_000),
     ]

@@ -38,7 +38,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "ends short": re.compile(rf"(?:{_short_states()}|\bU\.S\.)$"),
         "more": re.compile(r"(?<=[.!?\"”…])\s+\(?(?:[Rr]ead|[Ll]earn|[Ss]ee) [Mm]ore[.)…»>]*\s*\Z"),
         "place": re.compile(
-            r"(?:City of |Town of )?[A-Z][\w.' -]{2,30} (?:County|Counties|Parish)(?:,? [A-Z][a-z.]+)?"
+            r"(?:City of |Town of )?[A-Z][\w.' -]{2,30} (?:County|Counties|Parish|COUNTY|PARISH)(?:,? [A-Z][a-z.]+)?"
             r"|[A-Z][\w.' -]{2,30} (?:County|Parish) (?:(?:Economic|Industrial) )?Development"
             r" (?:Authority|Commission|Council|Corporation|Board|Partnership)"
         ),

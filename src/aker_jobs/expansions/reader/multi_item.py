@@ -7,11 +7,11 @@ lines tell of several companies line by line.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
-from aker_jobs.expansions.reader import roundup_facts, roundup_local, roundup_places, roundup_signs
+from aker_jobs.expansions.reader import roundup_city, roundup_local, roundup_places, roundup_signs
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.document import MAX_CHARS
 from aker_jobs.expansions.reader.lines import lines
@@ -22,6 +22,7 @@ from aker_jobs.expansions.reader.roundup_reading import Reading, first_word
 from aker_jobs.expansions.reader.roundup_readings import of_lines, of_list, of_table
 from aker_jobs.expansions.reader.roundup_source import Source
 
+BESIDE = 0.6  # confidence of a project that is told outside of the list
 MUCH = 0.3  # confidence by which the only item of a list is surer than all of its text
 ALONE = 0.4  # confidence of the one part of a text of several projects that announces
 
@@ -43,12 +44,10 @@ def read_announcements(
     if whole is not None and {first_word(one.company) for one in listed} == {first_word(whole.company)}:
         is_surer = len(listed) == 1 and listed[0].confidence > whole.confidence + MUCH
         return listed if is_surer else (whole,)  # a list of what one company does
-    if listed:
-        return (
-            listed
-            if whole is None or is_of_items(whole, text, listed)
-            else _with_items(_outside(source, whole), listed)
-        )
+    if listed and (whole is None or is_of_items(whole, text, listed)):
+        return (*_told_beside(source, listed), *listed)
+    if listed and whole is not None:
+        return _with_items(_outside(source, whole), listed)
     readings = of_lines(source)
     announcements = _distinct(source, readings)
     if not source.told and are_several(announcements, told=False):  # its lines say that it tells of several
@@ -80,7 +79,7 @@ def _distinct(source: Source, readings: Iterable[Reading]) -> tuple[Announcement
         return ()
     in_place = _placing(source, found)
     announcements: dict[str, Announcement] = {}
-    cities = {one.city for one in found if not roundup_facts.is_at_home(one, source.text)}
+    cities = {one.city for one in found if not roundup_city.is_at_home(one, source.text)}
     for one in found:
         if one.company is None or one.company in cities or any(_is_again(one, o) for o in announcements.values()):
             continue
@@ -94,29 +93,43 @@ def _placing(source: Source, found: list[Announcement]) -> Callable[[Announcemen
     cut = source.text[:MAX_CHARS]
     states = {one.state for one in found if one.state}
     state = roundup_signs.state_of_all(cut) or (states.pop() if len(states) == 1 else None)
+    state = state or (roundup_city.state_of_title(cut) if not states and source.told else None)
     if state is None or not source.told:
         return lambda one: one
-    cities = {one.city for one in found if one.city and not roundup_facts.is_at_home(one, cut)}
+    cities = {one.city for one in found if one.city and not roundup_city.is_at_home(one, cut)}
     companies = {one.company.split()[0] for one in found if one.company}
-    city = roundup_facts.city_of_all(cut, state) or roundup_facts.city_of_title(cut, state, cities, companies)
+    city = roundup_city.city_of_all(cut, state) or roundup_city.city_of_title(cut, state, cities, companies)
     if city is not None:
-        return lambda one: roundup_facts.in_city_of_all(one, source.text, city, state)
-    county = roundup_facts.county_of_title(cut, state)
+        return lambda one: roundup_city.in_city_of_all(one, source.text, city, state)
+    county = roundup_city.county_of_title(cut, state)
     if county is not None:
-        return lambda one: roundup_facts.under(one, source.text, county) if one.state == state else one
-    only = roundup_facts.only_city(found, state)
+        return lambda one: roundup_city.under(one, source.text, county) if one.state == state else one
+    only = roundup_city.only_city(found, state)
     return lambda one: roundup_places.at(one, source.text, only, state) if only else one
 
 
 def _outside(source: Source, whole: Announcement) -> Announcement:
     """What the lines outside of the list tell of the company of the whole, or of one with all numbers."""
-    if not source.told:
-        return whole
-    left = _distinct(
-        source, of_lines(replace(source, text=without_list(source.text[:MAX_CHARS].replace("\n* ", "\n- "))))
-    )
+    left = _left(source)
     same = (one for one in left if first_word(one.company) == first_word(whole.company))
     return [*same, *(one for one in left if one.new_jobs and one.investment_usd), whole][0]
+
+
+def _told_beside(source: Source, listed: tuple[Announcement, ...]) -> Iterator[Announcement]:
+    """The projects with all numbers that the lines outside of the list tell surely."""
+    named = {first_word(one.company) for one in listed}
+    for one in _left(source):
+        is_whole = one.new_jobs is not None and one.investment_usd is not None and one.confidence >= BESIDE
+        if is_whole and first_word(one.company) not in named:
+            yield one
+
+
+def _left(source: Source) -> tuple[Announcement, ...]:
+    """What the lines outside of the list of a text of several projects tell."""
+    if not source.told:
+        return ()
+    left = without_list(source.text[:MAX_CHARS].replace("\n* ", "\n- "))
+    return _distinct(source, of_lines(replace(source, text=left)))
 
 
 def _with_items(whole: Announcement, listed: tuple[Announcement, ...]) -> tuple[Announcement, ...]:

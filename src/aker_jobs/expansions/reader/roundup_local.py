@@ -38,7 +38,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             re.IGNORECASE,
         ),
         "turns": re.compile(
-            r"(?:^|[.!?\"”] )(?:Meanwhile|Elsewhere|In other (?:\w+ )?news|Also in |And in )", re.MULTILINE
+            r"(?:^|[.!?\"”] )(?:Meanwhile|Elsewhere|In other (?:\w+ )?news|Also in |And in )",
+            re.MULTILINE,
+        ),
+        "counted": re.compile(
+            r"[A-Z][\w&.'’-]*(?: (?:& |of )?[A-Z][\w&.'’-]*){0,5}: (?:an? )?(?:\$[\d.,]+|\d[\d,]* (?:new )?jobs)"
         ),
         "person": re.compile(
             r"\b(?:sa(?:id|ys)(?! [\w ]{0,20}\bit\b)|told|added|noted|explained|Gov|Mayor|Sen|Rep|Dr)\b"
@@ -58,10 +62,11 @@ def tells_of_several(found: Sequence[Line], text: str) -> bool:
 
 
 def _are_headed(text: str, parts: list[tuple[int, int]]) -> bool:
-    """Whether `LEAST` parts begin with a city and a dash, or with a name and the city that it is of."""
+    """Whether `LEAST` parts begin with a city and a dash, with a name and its city, or with a name and counts."""
     cities = {text[slice(*at[:2])] for part in parts if (at := roundup_places.city_heading(text, *part))}
     beside = [city for part in parts if (city := roundup_places.city_beside(text, *part))]
-    return len(cities) >= LEAST or len(beside) >= LEAST
+    counted = sum(_patterns()["counted"].match(text, *part) is not None for part in parts)
+    return max(len(cities), len(beside), counted) >= LEAST
 
 
 def _local_names(text: str, parts: list[tuple[int, int]]) -> int:

@@ -36,9 +36,9 @@ NO_NAME = re.compile(
     "|Officials"
     "|(?:Read|Learn|Click|View) \\w+|(?:For|From|In|At|On|With|To|By|As|When|After|While|If|Also|Then|And) .+"
     "|[Gg]ood-.+|(?:About|Around|Nearly|Roughly|Almost|Some|Up to) \\d.*"
-    "|Listen|Watch|Videos?|Photos?|Print|Email|Posted|Updated|Published|Tags|Topics|Reports?|Business(?:es)?|Similar .+"
+    "|Listen|Caption|Watch|Videos?|Photos?|Print|Email|Posted|Updated|Published|Tags|Topics|Reports?|Similar .+"
     "|Leaders?|Completion|Construction|Production|Estimated|Operations|Employment|Unemployment|Premiums|Taxes|Wages|Sales|Revenues?"
-    "|Exports|Concerts|People|Residents|Workers|Employees|Voters|Lawmakers|Students|Shoppers|Homes|Growth|Demand|Work"
+    "|Exports|Concerts|Business(?:es)?|People|Residents|Workers|Employees|Voters|Lawmakers|Students|Shoppers|Homes|Growth|Demand|Work"
 )
 FORM = re.compile(r"\b(?:Company|Co\.?|Inc\.?|LLC|L\.P\.|LP|Corp\.?|Corporation|Ltd\.?|Group|Industries)$")
 LEADING = ("leading item", "leading comma", "leading several", "leading", "titled")  # rules of a name at the beginning
@@ -87,9 +87,10 @@ def patterns() -> dict[str, re.Pattern[str]]:
         r"(?:(?:And |Also |Meanwhile, |[A-Z][a-z]+(?: [a-z-]+){0,4} )?(?:[Ii]n|[Aa]t|[Nn]ear|[Ff]rom"
         r"|[Ff]or an? [a-z -]{3,30} in) (?:the )?[A-Z][\w.]+(?: [A-Z][\w.]+){0,2}"
         r"(?:(?:,| in) [A-Z][\w.]+(?: [A-Z][\w.]+)?)?(?:, in [A-Z][\w.]+ County)?, |And |Also, |Meanwhile, "
-        r"|(?:In|On|Late in|Early in|Last|This|Earlier this|Later that|That) (?:same )?"
-        r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri)day|week|month|year|spring|summer"
-        r"|fall|winter)(?: \d{1,2})?(?:,? \d{4})?,? "
+        r"|(?:And )?(?:[Ii]n|[Oo]n|Late in|Early in|Last|This|Earlier this|Later that|That) (?:same )?"
+        r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+        r"|(?:Mon|Tues|Wednes|Thurs|Fri)day|week|month|year|spring|summer|fall|winter)(?: \d{1,2})?(?:,? \d{4})?,? "
+        r"|(?:And )?(?:Mon|Tues|Wednes|Thurs|Fri)day, "
         r"|[A-Z][\w.]+(?: [A-Z][\w.]+){0,2}, (?:[A-Z]{2}|[A-Z][a-z]+\.?): )?"
     )
     dated = r"(?:[A-Z][\w.,'’ ()-]{2,60}?(?:\s?[–—]\s?|\s-{1,2}\s?|--\s?)|[A-Z][A-Z. ]{2,24}, [A-Z][A-Za-z. ]{1,16}-)?"

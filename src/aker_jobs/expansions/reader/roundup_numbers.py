@@ -41,10 +41,16 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"\b(?:abatements?|credits?|incentives?|assistance|loan|grant) (?:for|on|toward) (?:(?:an?|its|the) )?"
             r"(?:new |planned |proposed )?(?=\$)"
         ),
-        "given": re.compile(r"\b(?:reward\w*|(?:could|can) (?:get|receive)|eligible for|sav(?:e|ing))\b[^.;]{0,30}$"),
+        "given": re.compile(
+            r"\b(?:reward\w*|(?:could|can) (?:get|receive)|eligible for|sav(?:e|ing)"
+            r"|giv(?:es?|ing) (?:the company|it|them))\b[^.;]{0,30}$"
+        ),
         "asked": re.compile(r"\b(?:wants?|seek\w*|asks?|asked|asking|requests?|requested)\b[^.;]{0,20}$"),
         "of the public": re.compile(r"[^.;,]{0,30}\b(?:state|county|city|grants?|loans?|credits?|incentives)\b"),
-        "price": re.compile(r" (?:purchase|acquisition|buyout|takeover|merger|sale)\b| for (?:keeping|retaining)\b"),
+        "price": re.compile(
+            r" (?:purchase|acquisition|buyout|takeover|merger|sale)\b| for (?:keeping|retaining)\b"
+            r"| in (?:new |annual |added |yearly )*(?:payroll|wages|taxes|sales|revenue)\b"
+        ),
         "request": re.compile(r"\brequests?, (?:for|of) $"),
         "apart": re.compile(r"\bthrough\b"),
         "public": re.compile(
@@ -52,17 +58,17 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|abatements?|sales"
             r"|revenues?|annual\w*|a year|per|contracts?|fund\w*|forgivable|benefits?|assistance|bonds?|impact|raised"
             r"|earn\w*|get|gets|receiv\w*|pay|paying|averag\w*|income|budget|total\w*|saves?|rebates?|subsid\w+"
-            r"|state|breaks|keeping|retaining|requests?)\b"
+            r"|state|breaks|giv(?:es?|ing)|gave|keeping|retaining|requests?)\b"
         ),
         "people": re.compile(
             rf"(?<![\w$.,-])(?P<count>{IN_FIGURES}|{IN_WORDS}) (?:(?:{kinds}) ){{0,4}}"
-            r"(?:jobs?|people|workers?|employees?|positions?|staff|hires)\b"
+            r"(?:jobs?|people|workers?|employees?|positions?|staff|hires|scientists|engineers|drivers|machinists)\b"
             r"|\b(?:add|adds|adding|hire|hires|hiring|employ|employing|by) (?:around |some |another )?"
             rf"{about}(?P<verb>{IN_FIGURES})(?= in | at | by | over | to | and |[.,;]| people| full)"
             rf"|\bjobs: {about}(?P<label>{IN_FIGURES})"
             rf"|(?<![\w$.,-])(?P<passive>{IN_FIGURES}) will (?:be hired|work there)\b"
         ),
-        "bare": re.compile(rf"(?:, |: |\bwith |\bfor |\badd )(?P<count>{IN_FIGURES})(?=[.;]?\s*\Z|[.;]\s)"),
+        "bare": re.compile(rf"(?:, |: |\bwith |\bfor |\badd )(?P<count>{IN_FIGURES})(?=[.;]?\s*\Z|[.;]\s| in [A-Z])"),
         "old": re.compile(
             r"\b(?:retain\w*|existing|current\w*|now|already|employs|total|laid|layoffs?|keep\w*|preserv\w*"
             r"|sav(?:e|es|ed|ing)"

@@ -22,10 +22,12 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "with place": re.compile(rf"(.+?) (?:of|in) ({_CITY})"),
         "behind": re.compile(rf",? (?:of|in|\() ?(?P<city>{_CITY})|, (?P<listed>{_CITY})(?:[.:;]| \(|, (?=[a-z]))"),
         "beside": re.compile(
-            rf"[A-Z0-9][\w.&'’-]*(?: (?:& |of )?[A-Z][\w.&'’-]*){{0,5}}(?:,? (?:of|in)|,) (?P<city>{_CITY})(?=\W)"
+            rf"[A-Z0-9][\w.&'’-]*(?: (?:& |of )?[A-Z][\w.&'’-]*){{0,5}}"
+            rf"(?:,? (?:of|in)|,|, [\d,]+(?: jobs| people| workers)?,? (?:in|at)) (?P<city>{_CITY})(?=\W)"
         ),
         "headed": re.compile(
-            r"(?P<city>[A-Z][a-z][\w.'’]*(?: [A-Z][a-z][\w.'’]*){0,2})(?:\s?[–—]\s?|\s?-{1,2}\s|: )(?=[\"“A-Z])"
+            r"(?P<city>[A-Z][a-z][\w.'’]*(?: [A-Z][a-z][\w.'’]*){0,2})"
+            r"(?:, (?P<state>[A-Z]{2}|[A-Z][a-z]+\.?))?(?:\s?[–—]\s?|\s?-{1,2}\s|: )(?=[\"“A-Z])"
         ),
         "municipality": re.compile(rf"\b(?:City|Village|Town) of (?P<city>{_CITY}) \(|, (?P<town>{_CITY} Township) \("),
         "first": re.compile(
@@ -36,6 +38,8 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "card": re.compile(rf"[A-Z][^,\n]{{2,40}}, (?P<city>{_CITY}), (?P<state>{state})\.?(?:\s(?=[A-Z$])|:)"),
         "label": re.compile(rf"(?P<city>{_CITY}), (?P<state>{state}): "),
         "there": re.compile(
+            rf"(?:\A|(?<=\n)|(?<=[•*-] ))(?:And )?(?P<own>{_CITY})['’]s (?=[A-Z])|"
+            rf"\b(?P<lands>{_CITY}) (?:landed|lands|lured|attracted|welcomed) [A-Z]|"
             rf"\b(?<!based )(?<!headquartered )(?<!offices )(?<!plants )(?:in|at|to|near|outside|for) (?:the "
             rf"|downtown |nearby )?"
             rf"{with_state}|\b[Tt]he (?P<local>{_CITY}) (?:[a-z-]+ ){{0,2}}(?:{who}|insurer|manufacturer)\b"

@@ -88,6 +88,8 @@ def city_heading(text: str, start: int, end: int) -> tuple[int, int, int] | None
     match = patterns()["headed"].match(text, start, end)
     if match is None or gazetteers.place_key(match["city"]) not in gazetteers.places():
         return None
+    if match["state"] and not has(gazetteers.state_words().get(match["state"]), match["city"]):
+        return None
     return (*match.span("city"), match.end())
 
 
@@ -121,7 +123,7 @@ def _where_it_does(one: Announcement, text: str, start: int, end: int) -> Announ
     """In the first city of its state that stands behind 'in', or before 'plant', and is not where it comes from."""
     home = list(homes(text, start, end))
     for match in patterns()["there"].finditer(text, start, end):
-        group = next(one for one in ("city", "of", "local") if match[one])
+        group = next(one for one in ("city", "of", "local", "own", "lands") if match[one])
         first = match.start(group)
         if any(begin <= first < stop for begin, stop in home):
             continue

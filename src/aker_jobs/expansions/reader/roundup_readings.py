@@ -13,6 +13,7 @@ from aker_jobs.expansions.reader import (
     gazetteers,
     place,
     roundup,
+    roundup_city,
     roundup_places,
     roundup_signs,
     tables,
@@ -52,7 +53,7 @@ def of_table(source: Source) -> Iterator[Reading]:
 def of_list(source: Source) -> Iterator[Reading]:
     """The items of bulleted lists, in the state of the text."""
     cut = source.text[:MAX_CHARS]
-    state = roundup_signs.state_of_all(cut)
+    state = roundup_signs.state_of_all(cut) or (roundup_city.state_of_title(cut) if source.told else None)
     for start, end in list_items(cut.replace("\n* ", "\n- ")):
         mark = _MARK.match(source.text, start, end)
         part = source.under_city(Part(mark.end() if mark else start, end, state))

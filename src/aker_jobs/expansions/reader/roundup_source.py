@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cache
 from types import MappingProxyType
 
-from aker_jobs.expansions.reader import confidence, roundup_facts, roundup_places
+from aker_jobs.expansions.reader import confidence, gazetteers, roundup_city, roundup_facts, roundup_places
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.reading import read_in_state
 from aker_jobs.expansions.reader.roundup_reading import Part
@@ -70,15 +70,18 @@ class Source:
             return None
         one = self._away_from_home(part, one)
         one = roundup_facts.completed(one, self.text, part) if self.told else one
-        one = roundup_facts.under(one, self.text, part.heading) if part.heading else one
+        one = roundup_city.under(one, self.text, part.heading) if part.heading else one
         return roundup_facts.without_no_name(one, self.text)
 
     def under_city(self, part: Part) -> Part:
         """What is told behind the city that a part begins with, as under a heading: 'Lima: Acme will ...'."""
         at = roundup_places.city_heading(self.text, part.start, part.end) if self.told else None
-        if at is None or not roundup_places.has(part.state, self.text[slice(*at[:2])]):
+        if at is None:
             return part
-        return part._replace(start=at[2], heading=at[:2])
+        state = gazetteers.state_words().get(self.text[at[1] : at[2]].strip(" ,–—-:")) or part.state
+        if not roundup_places.has(state, self.text[slice(*at[:2])]):
+            return part
+        return part._replace(start=at[2], heading=at[:2], state=state)
 
     def _read(self, part: Part) -> Announcement | None:
         least = IN_A_ROUNDUP if self.told else confidence.IN_A_LIST if self.listed else confidence.AN_EXPANSION
