@@ -267,3 +267,32 @@ def test_items_of_a_name_and_counts_are_in_the_city_above_them() -> None:
         ("Alder Cabins", "Mobile", "AL", 80, 45_000_000),
         ("Gulf Fuels", "Mobile", "AL", 35, 90_000_000),
     ]
+
+
+def test_payrolls_of_items_are_no_investments() -> None:
+    text = """Ohio's authority has approved help for three companies:
+
+* Halder Steel, expansion in Columbus. 44 full-time jobs, $2.2 million payroll.
+* Orrin Plastics, expansion in Dayton. 32 full-time jobs, $3.4 million payroll.
+* Bexley Foods, expansion in Toledo. 100 full-time jobs, $12 million payroll.
+"""
+    assert _read(text) == [
+        ("Halder Steel", "Columbus", "OH", 44, None),
+        ("Orrin Plastics", "Dayton", "OH", 32, None),
+        ("Bexley Foods", "Toledo", "OH", 100, None),
+    ]
+
+
+def test_a_column_of_awards_is_no_investment() -> None:
+    text = """Texas projects under contract
+
+Company | City | Jobs created | TEF award
+Halder Steel | Plano | 3,650 | $40 million
+Orrin Plastics | Austin | 607 | $5 million
+Bexley Foods | El Paso | 300 | $1.2 million
+"""
+    assert _read(text) == [
+        ("Halder Steel", "Plano", "TX", 3650, None),
+        ("Orrin Plastics", "Austin", "TX", 607, None),
+        ("Bexley Foods", "El Paso", "TX", 300, None),
+    ]

@@ -42,14 +42,14 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"(?:new |planned |proposed )?(?=\$)"
         ),
         "given": re.compile(
-            r"\b(?:reward\w*|(?:could|can) (?:get|receive)|eligible for|sav(?:e|ing)"
+            r"\b(?:reward\w*|(?:could|can) (?:get|receive)|eligible for|approved for|sav(?:e|ing)"
             r"|giv(?:es?|ing) (?:the company|it|them))\b[^.;]{0,30}$"
         ),
         "asked": re.compile(r"\b(?:wants?|seek\w*|asks?|asked|asking|requests?|requested)\b[^.;]{0,20}$"),
         "of the public": re.compile(r"[^.;,]{0,30}\b(?:state|county|city|grants?|loans?|credits?|incentives)\b"),
         "price": re.compile(
             r" (?:purchase|acquisition|buyout|takeover|merger|sale)\b| for (?:keeping|retaining)\b"
-            r"| in (?:new |annual |added |yearly )*(?:payroll|wages|taxes|sales|revenue)\b"
+            r"| (?:in )?(?:new |annual |added |yearly )*(?:payroll|wages|taxes|sales|revenue)\b"
         ),
         "request": re.compile(r"\brequests?, (?:for|of) $"),
         "apart": re.compile(r"\bthrough\b"),

@@ -25,8 +25,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             re.I,
         ),
         "other": re.compile(
-            r"rank|no\.?|#|date|year|industry|sector|product|type|tax credits?(?: awarded)?|incentives?"
-            r"|award|wage|average wage|payroll|retained(?: jobs)?|jobs retained|square"
+            r"rank|no\.?|#|date|year|industry|sector|product|type"
+            r"|(?:[\w.]+ )?(?:tax credits?|incentives?|awards?|grants?|subsid(?:y|ies)|loans?|abatements?|assistance)"
+            r"(?: (?:amount|value|awarded))?"
+            r"|wage|average wage|payroll|retained(?: jobs)?|jobs retained|square"
             r" feet|announced|program|region|description|state|quarter",
             re.I,
         ),
