@@ -142,15 +142,33 @@ def _print_bands(sure: list[tuple[float, bool]]) -> None:
 def stream(path: Path) -> None:
     """Unselected wire releases, nearly all of which announce nothing: reads by confidence, and the speed."""
     with gzip.open(path, "rt", encoding="utf-8") as file:
-        texts = [json.loads(line)["text"] for line in file]
-    reads = sorted(read.confidence for text in texts if (read := read_announcement(text)) is not None)
-    share = 1000 * len(reads) / len(texts)
-    print(f"Wire releases read as expansions: {len(reads)} of {len(texts):,}, {share:.1f} a thousand")
+        releases = [json.loads(line) for line in file]
+    texts = [release["text"] for release in releases]
+    read = [(release["path"], read_announcement(release["text"])) for release in releases]
+    reads = [(path, found.confidence) for path, found in read if found is not None]
+    print(f"Wire releases read as expansions: {_in_a_thousand(len(reads), len(texts))}")
+    announces = _announcing()
     for least in (0.1, GENERAL_FEED, 0.7, CERTAIN):
-        count = sum(confidence >= least for confidence in reads)
-        print(f"  with confidence {least:.2f} and more: {count}, {1000 * count / len(texts):.1f} a thousand")
+        above = [path for path, confidence in reads if confidence >= least]
+        real = sum(announces.get(path, False) for path in above)
+        unlabeled = sum(path not in announces for path in above)
+        also = f", {unlabeled} not labeled" if unlabeled else ""
+        print(
+            f"  with confidence {least:.2f} and more: {_in_a_thousand(len(above), len(texts))};"
+            f" {real} of them announce one{also}"
+        )
     short = [text[:STREAM_CHARS] for text in texts]
     print(f"  speed: {speed(short):,.0f} texts of {STREAM_CHARS} characters a second of processor time on one core")
+
+
+def _in_a_thousand(count: int, of: int) -> str:
+    return f"{count} of {of:,}, {1000 * count / of:.1f} a thousand"
+
+
+def _announcing() -> dict[str, bool]:
+    """Path of a release that some form of the reader has read → whether a person finds an expansion announced in it."""
+    with (TEXTS / "wire_readings.csv").open(encoding="utf-8", newline="") as file:
+        return {row["path"]: row["announces"] == "true" for row in csv.DictReader(file)}
 
 
 def _print_first_sight() -> None:
