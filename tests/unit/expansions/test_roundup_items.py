@@ -296,3 +296,25 @@ Bexley Foods | El Paso | 300 | $1.2 million
         ("Orrin Plastics", "Austin", "TX", 607, None),
         ("Bexley Foods", "El Paso", "TX", 300, None),
     ]
+
+
+def test_a_column_counted_in_millions_is_read_in_millions() -> None:
+    text = """BY THE NUMBERS: OHIO
+Higher Ed. R&D Expenditure in $000s: $2,450,100
+2023 Workers' Comp Index Rate: 1.31
+
+LARGEST PROJECTS IN OHIO BY CAPEX
+
+COMPANY | CITY | PROJECT TYPE | INVESTMENT $M
+Halder Steel | Dayton | New | 1,200
+Orrin Plastics | Toledo | Expansion | 87.5
+Bexley Foods | Zanesville | New | 40
+"""
+    expected = [
+        ("Halder Steel", "Dayton", "OH", None, 1_200_000_000),
+        ("Orrin Plastics", "Toledo", "OH", None, 87_500_000),
+        ("Bexley Foods", "Zanesville", "OH", None, 40_000_000),
+    ]
+    assert _read(text) == expected
+    assert _read(text.replace("INVESTMENT $M", "CAPEX (US$ millions)")) == expected
+    assert _read(text.replace("INVESTMENT $M", "Investment (in millions)")) == expected
