@@ -318,3 +318,24 @@ Bexley Foods | Zanesville | New | 40
     assert _read(text) == expected
     assert _read(text.replace("INVESTMENT $M", "CAPEX (US$ millions)")) == expected
     assert _read(text.replace("INVESTMENT $M", "Investment (in millions)")) == expected
+
+
+def test_lines_of_a_name_and_its_numbers_are_in_the_one_place_told_above_them() -> None:
+    text = """Growth along the river
+
+The plant is one of many in Iberville Parish, Louisiana. Three large companies have grown there since 2015:
+
+Halder Steel, $1.2 billion, 85 jobs
+Orrin Plastics, $90 million, 1,040 jobs
+Bexley Foods, $45.5 million, 17 jobs
+"""
+    expected = [
+        ("Halder Steel", "Iberville Parish", "LA", 85, 1_200_000_000),
+        ("Orrin Plastics", "Iberville Parish", "LA", 1_040, 90_000_000),
+        ("Bexley Foods", "Iberville Parish", "LA", 17, 45_500_000),
+    ]
+    assert _read(text) == expected
+    text = text.replace("Iberville Parish, Louisiana", "Lima, Ohio").replace(
+        "$90 million, 1,040 jobs", "1,040 jobs, $90 million"
+    )
+    assert _read(text) == [(name, "Lima", "OH", jobs, dollars) for name, _, _, jobs, dollars in expected]
