@@ -339,3 +339,36 @@ Bexley Foods, $45.5 million, 17 jobs
         "$90 million, 1,040 jobs", "1,040 jobs, $90 million"
     )
     assert _read(text) == [(name, "Lima", "OH", jobs, dollars) for name, _, _, jobs, dollars in expected]
+
+
+def test_the_city_of_the_line_that_opens_a_list_is_that_of_its_items() -> None:
+    text = """Jobs on the rise
+
+The chamber counted 812 jobs last month at its yearly meeting.
+
+March 2014 announcements in Tulsa, Oklahoma, included:
+
+• Halder Steel, with 400 jobs for a new service hub.
+• Orrin Plastics, a maker of pipes, with up to 65 jobs by 2016 at a new headquarters.
+• Bexley Foods, a baker, with at least 35 employees at a planned test kitchen.
+"""
+    assert _read(text) == [
+        ("Halder Steel", "Tulsa", "OK", 400, None),
+        ("Orrin Plastics", "Tulsa", "OK", 65, None),
+        ("Bexley Foods", "Tulsa", "OK", 35, None),
+    ]
+
+
+def test_the_state_whose_projects_are_told_has_the_city_of_each() -> None:
+    text = """Tax breaks for 8 companies
+
+In all, the Michigan projects would bring up to $402 million in new investments.
+
+The biggest is in Charlotte. Halder Motors, which builds special vehicles, is expected to add 310 new jobs.
+
+Orrin Plastics bought an Illinois company and will move production to Grand Rapids instead of California. That creates 90 new jobs.
+"""
+    assert _read(text) == [
+        ("Halder Motors", "Charlotte", "MI", 310, None),
+        ("Orrin Plastics", "Grand Rapids", "MI", 90, None),
+    ]
