@@ -366,9 +366,32 @@ In all, the Michigan projects would bring up to $402 million in new investments.
 
 The biggest is in Charlotte. Halder Motors, which builds special vehicles, is expected to add 310 new jobs.
 
-Orrin Plastics bought an Illinois company and will move production to Grand Rapids instead of California. That creates 90 new jobs.
+Orrin Plastics bought an Illinois company and will move production to Grand Rapids instead of California. \
+That creates 90 new jobs.
 """
     assert _read(text) == [
         ("Halder Motors", "Charlotte", "MI", 310, None),
         ("Orrin Plastics", "Grand Rapids", "MI", 90, None),
+    ]
+
+
+def test_the_largest_of_several_is_not_the_company_told_before_it() -> None:
+    text = """- Associated Press - Tuesday, June 3, 2014
+
+COLUMBIA, S.C. (AP) - Four businesses are bringing about 250 jobs to rural counties of South Carolina.
+
+"It's a win for the small towns of our state," Gov. Nikki Haley said.
+
+The announcement takes in 55 jobs filled at the expansion of Halder Fiberglass into Bamberg County.
+
+Orrin Plastics is hiring 84 and will spend $1.1 million to rebuild its Hampton County plant. The largest investment is \
+$21.5 million by Bexley Foods, a maker of soups, for an expansion in Barnwell County with 33 jobs.
+
+-Green River Woods, a veneer maker, will create 44 jobs and spend $1.2 million in Olar.
+"""
+    assert _read(text) == [
+        ("Halder Fiberglass", "Bamberg County", "SC", 55, None),
+        ("Orrin Plastics", "Hampton County", "SC", 84, 1_100_000),
+        ("Bexley Foods", "Barnwell County", "SC", 33, 21_500_000),
+        ("Green River Woods", "Olar", "SC", 44, 1_200_000),
     ]
