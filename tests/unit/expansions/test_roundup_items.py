@@ -395,3 +395,19 @@ $21.5 million by Bexley Foods, a maker of soups, for an expansion in Barnwell Co
         ("Bexley Foods", "Barnwell County", "SC", 33, 21_500_000),
         ("Green River Woods", "Olar", "SC", 44, 1_200_000),
     ]
+
+
+def test_then_before_a_name_is_no_part_of_it() -> None:
+    text = """April brought three companies to Arkansas.
+
+Halder Steel will expand in Conway and add 60 jobs.
+
+Orrin Plastics will build a plant in Jonesboro with 75 jobs.
+
+Then Bexley Rocketworks said it is enlarging its East Camden operations, with 140 new jobs.
+"""
+    assert _read(text) == [
+        ("Halder Steel", "Conway", "AR", 60, None),
+        ("Orrin Plastics", "Jonesboro", "AR", 75, None),
+        ("Bexley Rocketworks", "East Camden", "AR", 140, None),
+    ]
