@@ -296,3 +296,118 @@ Bexley Foods | El Paso | 300 | $1.2 million
         ("Orrin Plastics", "Austin", "TX", 607, None),
         ("Bexley Foods", "El Paso", "TX", 300, None),
     ]
+
+
+def test_a_column_counted_in_millions_is_read_in_millions() -> None:
+    text = """BY THE NUMBERS: OHIO
+Higher Ed. R&D Expenditure in $000s: $2,450,100
+2023 Workers' Comp Index Rate: 1.31
+
+LARGEST PROJECTS IN OHIO BY CAPEX
+
+COMPANY | CITY | PROJECT TYPE | INVESTMENT $M
+Halder Steel | Dayton | New | 1,200
+Orrin Plastics | Toledo | Expansion | 87.5
+Bexley Foods | Zanesville | New | 40
+"""
+    expected = [
+        ("Halder Steel", "Dayton", "OH", None, 1_200_000_000),
+        ("Orrin Plastics", "Toledo", "OH", None, 87_500_000),
+        ("Bexley Foods", "Zanesville", "OH", None, 40_000_000),
+    ]
+    assert _read(text) == expected
+    assert _read(text.replace("INVESTMENT $M", "CAPEX (US$ millions)")) == expected
+    assert _read(text.replace("INVESTMENT $M", "Investment (in millions)")) == expected
+
+
+def test_lines_of_a_name_and_its_numbers_are_in_the_one_place_told_above_them() -> None:
+    text = """Growth along the river
+
+The plant is one of many in Iberville Parish, Louisiana. Three large companies have grown there since 2015:
+
+Halder Steel, $1.2 billion, 85 jobs
+Orrin Plastics, $90 million, 1,040 jobs
+Bexley Foods, $45.5 million, 17 jobs
+"""
+    expected = [
+        ("Halder Steel", "Iberville Parish", "LA", 85, 1_200_000_000),
+        ("Orrin Plastics", "Iberville Parish", "LA", 1_040, 90_000_000),
+        ("Bexley Foods", "Iberville Parish", "LA", 17, 45_500_000),
+    ]
+    assert _read(text) == expected
+    text = text.replace("Iberville Parish, Louisiana", "Lima, Ohio").replace(
+        "$90 million, 1,040 jobs", "1,040 jobs, $90 million"
+    )
+    assert _read(text) == [(name, "Lima", "OH", jobs, dollars) for name, _, _, jobs, dollars in expected]
+
+
+def test_the_city_of_the_line_that_opens_a_list_is_that_of_its_items() -> None:
+    text = """Jobs on the rise
+
+The chamber counted 812 jobs last month at its yearly meeting.
+
+March 2014 announcements in Tulsa, Oklahoma, included:
+
+• Halder Steel, with 400 jobs for a new service hub.
+• Orrin Plastics, a maker of pipes, with up to 65 jobs by 2016 at a new headquarters.
+• Bexley Foods, a baker, with at least 35 employees at a planned test kitchen.
+"""
+    assert _read(text) == [
+        ("Halder Steel", "Tulsa", "OK", 400, None),
+        ("Orrin Plastics", "Tulsa", "OK", 65, None),
+        ("Bexley Foods", "Tulsa", "OK", 35, None),
+    ]
+
+
+def test_the_state_whose_projects_are_told_has_the_city_of_each() -> None:
+    text = """Tax breaks for 8 companies
+
+In all, the Michigan projects would bring up to $402 million in new investments.
+
+The biggest is in Charlotte. Halder Motors, which builds special vehicles, is expected to add 310 new jobs.
+
+Orrin Plastics bought an Illinois company and will move production to Grand Rapids instead of California. \
+That creates 90 new jobs.
+"""
+    assert _read(text) == [
+        ("Halder Motors", "Charlotte", "MI", 310, None),
+        ("Orrin Plastics", "Grand Rapids", "MI", 90, None),
+    ]
+
+
+def test_the_largest_of_several_is_not_the_company_told_before_it() -> None:
+    text = """- Associated Press - Tuesday, June 3, 2014
+
+COLUMBIA, S.C. (AP) - Four businesses are bringing about 250 jobs to rural counties of South Carolina.
+
+"It's a win for the small towns of our state," Gov. Nikki Haley said.
+
+The announcement takes in 55 jobs filled at the expansion of Halder Fiberglass into Bamberg County.
+
+Orrin Plastics is hiring 84 and will spend $1.1 million to rebuild its Hampton County plant. The largest investment is \
+$21.5 million by Bexley Foods, a maker of soups, for an expansion in Barnwell County with 33 jobs.
+
+-Green River Woods, a veneer maker, will create 44 jobs and spend $1.2 million in Olar.
+"""
+    assert _read(text) == [
+        ("Halder Fiberglass", "Bamberg County", "SC", 55, None),
+        ("Orrin Plastics", "Hampton County", "SC", 84, 1_100_000),
+        ("Bexley Foods", "Barnwell County", "SC", 33, 21_500_000),
+        ("Green River Woods", "Olar", "SC", 44, 1_200_000),
+    ]
+
+
+def test_then_before_a_name_is_no_part_of_it() -> None:
+    text = """April brought three companies to Arkansas.
+
+Halder Steel will expand in Conway and add 60 jobs.
+
+Orrin Plastics will build a plant in Jonesboro with 75 jobs.
+
+Then Bexley Rocketworks said it is enlarging its East Camden operations, with 140 new jobs.
+"""
+    assert _read(text) == [
+        ("Halder Steel", "Conway", "AR", 60, None),
+        ("Orrin Plastics", "Jonesboro", "AR", 75, None),
+        ("Bexley Rocketworks", "East Camden", "AR", 140, None),
+    ]

@@ -33,6 +33,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"|County) (?:Council|Comm)"
             r"|\b(?:CITY|TOWN|VILLAGE) OF (?P<body>[A-Z]{3,}(?: [A-Z]{3,}){0,2})\b"
             rf"|\b(?:The |the )?(?P<city>{city}) (?:City|Common|Town|Village|city|town) [Cc]ouncil\b"
+            rf"|\b(?:announcements|projects|expansions|openings) in (?P<listed>{city})(?:, [A-Z][\w. ]+,?)?"
+            r"(?: in \d{4})? includ(?:e|ed|ing):"
             r"|\b(?:[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]everal)(?: growing| local)?"
             r" (?P<of>[A-Z][\w.]+(?: [A-Z][\w.]+)?) (?:[Cc]ompanies|[Bb]usinesses|[Ff]irms|[Mm]anufacturers)",
             re.MULTILINE,
@@ -43,7 +45,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def city_of_all(text: str, state: str) -> tuple[int, int] | None:
     """Where the city is named whose council decides on all projects, if the state that they are in has it."""
     for match in _patterns()["of all"].finditer(text[:EARLY]):
-        group = next(one for one in ("city", "of", "dated", "body") if match[one])
+        group = next(one for one in ("city", "of", "dated", "body", "listed") if match[one])
         name = match[group].removeprefix("The ")
         if has(state, name):
             return match.end(group) - len(name), match.end(group)

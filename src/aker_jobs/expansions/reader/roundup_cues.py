@@ -19,7 +19,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     )
     return {
         "goes on": re.compile(
-            r"\s*(?:(?:The|This|That|Its|Their|These|Those|New) (?!board|council|authority|largest|second|other|next)"
+            r"\s*(?:(?:The|This|That|Its|Their|These|Those|New) (?!board|council|authority|largest|second|other|next"
+            r"|announcements? (?:takes?|took) in|announcements? includ)"
             rf"(?:[\w$][\w.,%$'’-]* ){{0,5}}?(?:{thing})\b|(?:Company|Co\.|Firm) (?:to|will|plans)\b"
             r"|It\b|They\b|He\b|She\b|[\"“'‘]|(?:[A-Z][\w’'-]+ ){1,2}sa(?:id|ys)\b"
             r"|In addition|Additionally|Construction|Hiring(?!:)|Production|Operations|Work is|Plans for|Those|When"

@@ -26,7 +26,7 @@ NO_FIRST = re.compile(
 )
 NO_NAME = re.compile(
     "Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve|Thirteen|Fifty|Dec|Nov|Oct|Sept|Aug|Jan|Feb"
-    "|Company|Top|New"
+    "|Company|Top|New|(?i:by the numbers.*)|(?:The )?Associated Press"
     "|Investment|Jobs|Location|Status|Source|Note|Update|Hiring|Cost|Size|Industry|Product|County|City|\\d{1,4}"
     "|Italian|German|French|Swedish|Japanese|Korean|Chinese|Canadian|British|Danish|Swiss|Dutch|Spanish"
     "|Brazilian|Israeli"

@@ -24,6 +24,10 @@ Read = Callable[[Part], Reading]
 def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "elsewhere": re.compile(r"(?<=[.!?\"”] )(?:Meanwhile|Separately|Elsewhere|In other (?:\w+ )?news)\b"),
+        "most": re.compile(
+            r"(?<=[.!?\"”] )The (?:(?:second-)?(?:largest|biggest|smallest)) (?:investment|project|expansion)\b"
+            r"(?:[^.]|\.\d){0,60}\b(?:by|from) [A-Z]"
+        ),
         "figures": re.compile(r"\$\s?\d|\b(?:jobs?|employees|positions|workers|people)\b|dollars?\b", re.IGNORECASE),
         "brackets": re.compile(
             r"[A-Z][\w&.'’-]*(?: (?:& |of )?[A-Z][\w&.'’-]*){0,4} \((?=[^()]{0,60}(?:\$|\bjobs))[^()]{3,80}\)"
@@ -48,8 +52,9 @@ def units(text: str, whole: Part, read: Read, told: bool) -> list[Part]:
     told: whether the text says that it tells of several; else each must tell who, where and how much.
     """
     cut = text[whole.start : whole.end]
-    if (match := _patterns()["elsewhere"].search(cut)) is not None:
-        middle = whole.start + match.start()
+    turns = _patterns()["elsewhere"].search(cut) or (_patterns()["most"].search(cut) if told else None)
+    if turns is not None:
+        middle = whole.start + turns.start()
         halves = (whole._replace(end=middle), whole._replace(start=middle))
         return [part for half in halves for part in units(text, half, read, told)]
     if len(_patterns()["figures"].findall(cut)) < 2:

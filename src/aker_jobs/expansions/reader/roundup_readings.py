@@ -17,6 +17,7 @@ from aker_jobs.expansions.reader import (
     roundup_places,
     roundup_signs,
     tables,
+    tables_commas,
 )
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.document import MAX_CHARS
@@ -32,7 +33,7 @@ _MARK = re.compile(r"[\s•·*+>-]*(?:\d{1,3}[.)](?=\s))?[\s•·*+-]*")
 def of_table(source: Source) -> Iterator[Reading]:
     """The rows of a table of projects."""
     cut = source.text[:MAX_CHARS]
-    found = tables.rows(cut)
+    found = tables.rows(cut) or tables_commas.rows(cut)
     if not found:
         return
     places = {row.place.text.removesuffix(" County"): gazetteers.counties() for row in found if row.place}

@@ -105,6 +105,7 @@ class Section:
             joined = self.reading(part._replace(start=self.waiting, state=state))
             joined = self._named(one, joined) if self.headed else joined
             goes_on = cues.goes_on(self.text, part.start) or (joined.numbers > 0 and reading_of.is_same(joined, one))
+            goes_on = goes_on and not (one.numbers and one.company and self.text[self.waiting] in '"“')
             if joined.tells and (self.headed or goes_on) and not roundup_order.is_clear_alone(self.text, one, joined):
                 return joined
         return one if roundup_order.begins(self.text, one) else None

@@ -30,6 +30,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"|announcements|expansions)\b"
             rf"|\b{_BOARD}\b[^.\n]{{0,60}}\b(?:approv|award|announc|support|grant"
             rf"|consider)\w*\b[^.\n]{{0,60}}\b(?:{_WHO}|projects)\b|\b(?:projects|companies|firms)\b[^.\n]{{0,40}}:"
+            r"|\b(?:announcements|expansions|openings)\b[^.:\n]{0,60}\binclud(?:e|ed|ing):"
             r"|\b(?:businesses|companies|expansions|jobs) in the news\b|\b(?:lists?|names) new employers\b"
             r"|\b(?:companies|firms|employers|manufacturers|factories|call centers|makers)"
             r" (?:are )?(?:hiring|expand(?:ing)?|growing|adding|invest(?:ing)?|choose|picking)\b"
@@ -58,7 +59,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"\b(?P<name>(?i:{names}))(?:'s|’s)?\s(?:[A-Z][\w&]+\s){{0,3}}(?:Authority|Board|Commission"
             rf"|Council|Department"
             r"|Office|Fund|Governor|Gov\.|Legislature|Economic|Development|Commerce|Tax Credit)"
-            rf"|\bGov\.[^.\n]{{0,60}}\bof (?P<other>(?i:{names}))\b",
+            rf"|\bGov\.[^.\n]{{0,60}}\bof (?P<other>(?i:{names}))\b"
+            rf"|\b[Tt]he (?P<whose>(?i:{names})) (?:projects|expansions)\b",
         ),
         "the state": re.compile(
             r"\bWash\.|\b(?:[Ss]tate of Washington|Washington (?:[Ss]tate|companies|communities|businesses))\b"
@@ -103,7 +105,9 @@ def is_total_at(text: str, position: int, begin: int = 0, end: int | None = None
 @lru_cache(maxsize=4)
 def state_of_bodies(text: str) -> str | None:
     """The state whose authority, board or governor decides or speaks: all projects are in it."""
-    bodies = {match["name"] or match["other"] for match in _patterns()["body"].finditer(text[:INTRODUCTION])}
+    bodies = {
+        match["name"] or match["other"] or match["whose"] for match in _patterns()["body"].finditer(text[:INTRODUCTION])
+    }
     states = {gazetteers.state_names()[name.lower()] for name in bodies if name}
     return states.pop() if len(states) == 1 else None
 

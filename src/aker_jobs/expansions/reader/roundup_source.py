@@ -46,6 +46,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             re.IGNORECASE,
         ),
         "figure": re.compile(r"\d"),
+        "then": re.compile(r"(?:And )?[Tt]hen,? (?=[A-Z][\w&.'’-]+ )"),
         "sentence": re.compile(r".{60,}?[.!?](?=\s|$)", re.DOTALL),
         "capitals": re.compile(r"\A(?P<place>[A-Z][A-Z. ]{2,24}, [A-Z][A-Za-z. ]{1,16})-(?=[A-Z])"),
     }
@@ -63,6 +64,8 @@ class Source:
 
     def read(self, part: Part) -> Announcement | None:
         """A part as it is read where other parts tell of other projects; its spans count the whole text."""
+        if self.told and (then := _patterns()["then"].match(self.text, part.start, part.end)):
+            part = part._replace(start=then.end())
         one = None if self.told and self.closes(part) else self._read(part)
         if one is not None and (behind := _without_dateline(self.text, part, one)) is not None:
             one = self._read(behind)

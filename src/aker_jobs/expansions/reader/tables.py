@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from aker_jobs.expansions.reader import tables_headers, tables_run
-from aker_jobs.expansions.reader.tables_cells import Cell, Row, cell_at
+from aker_jobs.expansions.reader.tables_cells import Cell, Row, cell_at, in_unit
 
 MOST_CELLS = 2_000
 MOST_COLUMNS = 12
@@ -111,7 +111,7 @@ def _columns(header: list[Cell], width: int) -> list[str] | None:
     if not 2 < width <= MOST_COLUMNS or roles.count("company") != 1 or None in roles:
         return None
     named = [
-        "county" if tables_headers.is_county(cell.text) else role or ""
+        "county" if tables_headers.is_county(cell.text) else tables_headers.unit(cell.text) or role or ""
         for cell, role in zip(header, roles, strict=True)
     ]
     return named if {"jobs", "money"} & set(roles) else None
@@ -133,6 +133,9 @@ def _read_rows(columns: list[str], lines: list[list[Cell]]) -> Iterator[Row]:
         by_role = {
             role: cell for role, cell in zip(columns, line, strict=True) if cell.text not in ("-", "—", "N/A", "n/a")
         }
+        for unit in ("million", "billion"):
+            if unit in by_role:
+                by_role["money"] = in_unit(by_role.pop(unit), unit)
         company, numbers = by_role.get("company"), [by_role[role] for role in ("jobs", "money") if role in by_role]
         if company is None or any(len(cell.text) > LONGEST_CELL for cell in line):
             return

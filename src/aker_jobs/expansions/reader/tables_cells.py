@@ -39,3 +39,10 @@ def cell_at(cut: str, start: int, end: int) -> Cell:
     raw = cut[start:end]
     first = start + len(raw) - len(raw.lstrip())
     return Cell(first, first + len(raw.strip()), " ".join(raw.split()))
+
+
+def in_unit(cell: Cell, unit: str) -> Cell:
+    """'5,000' of a column of millions → '$5,000 million'; a cell with a unit of its own as it is."""
+    figures = cell.text.removeprefix("$").strip()
+    is_bare = figures.replace(",", "").replace(".", "", 1).isdigit()
+    return cell._replace(text=f"${figures} {unit}") if is_bare else cell

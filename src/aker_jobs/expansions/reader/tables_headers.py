@@ -21,11 +21,16 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "money": re.compile(
             r"(?:total |capital |planned |private |project |company |announced )*"
-            r"(?:investment|cost|cap\.? ?ex\.?|capital|amount)(?: \(?(?:in )?(?:millions|\$|usd|dollars)\)?)?",
+            r"(?:investment|cost|cap\.? ?ex\.?|capital|amount)"
+            r"(?:,? \(?(?:in )?(?:(?:(?:us ?)?\$|usd|dollars)?(?: in)? ?(?:millions?|mil\.?|mm?|billions?|bn?)"
+            r"|(?:us ?)?\$|usd|dollars)\)?)?",
             re.I,
         ),
+        "unit": re.compile(
+            r" \(?(?:in )?(?:(?:us ?)?\$|usd|dollars)?(?: in)? ?(?:(?P<million>m\w*\.?)|(?P<billion>b\w*))\)?$", re.I
+        ),
         "other": re.compile(
-            r"rank|no\.?|#|date|year|industry|sector|product|type"
+            r"rank|no\.?|#|date|year|industry|sector|product|(?:project |facility )?type"
             r"|(?:[\w.]+ )?(?:tax credits?|incentives?|awards?|grants?|subsid(?:y|ies)|loans?|abatements?|assistance)"
             r"(?: (?:amount|value|awarded))?"
             r"|wage|average wage|payroll|retained(?: jobs)?|jobs retained|square"
@@ -45,3 +50,9 @@ def role(text: str) -> str | None:
 def is_county(header: str) -> bool:
     """Whether a column is of counties."""
     return header.lower() in ("county", "parish", "counties")
+
+
+def unit(header: str) -> str | None:
+    """'million' or 'billion' where a column of dollars is counted in them ("Investment (US$M)"); else None."""
+    match = _patterns()["unit"].search(header) if role(header) == "money" else None
+    return match.lastgroup if match else None
