@@ -16,7 +16,6 @@ from importlib.resources import files
 from typing import Literal
 
 Definition = Literal["additional", "total"]
-HIGH_TECH = "semiconductor"
 
 
 @dataclass(frozen=True)
