@@ -6,19 +6,7 @@ Each project is (company, place, state, jobs, dollars).
 from __future__ import annotations
 
 import pytest
-
-from aker_jobs.expansions import read_announcements
-
-Project = tuple[str | None, str | None, str | None, int | None, int | None]
-
-
-def _read(text: str) -> list[Project]:
-    text = text.strip()
-    read = read_announcements(text)
-    for one in read:
-        for span in one.spans.values():
-            assert span.start < 0 or text[span.start : span.end].replace("’", "'") == span.text.replace("’", "'")
-    return [(one.company, one.place, one.state, one.new_jobs, one.investment_usd) for one in read]
+from roundup_projects import read_projects
 
 
 def test_names_each_told_of_in_one_place_make_a_roundup() -> None:
@@ -33,8 +21,8 @@ The Lexington insurer Ridge Mutual is going ahead with an office building that c
 
 People: Dana Weir was named treasurer of Allen Tool.
 """
-    assert [one[0] for one in _read(text)] == ["Corbin & Lathe", "Halloran Steel Works", "Ridge Mutual"]
-    assert [one[2] for one in _read(text)] == ["VA", "VA", "VA"]
+    assert [one[0] for one in read_projects(text)] == ["Corbin & Lathe", "Halloran Steel Works", "Ridge Mutual"]
+    assert [one[2] for one in read_projects(text)] == ["VA", "VA", "VA"]
 
 
 def test_a_table_whose_columns_run_together() -> None:
@@ -44,7 +32,7 @@ Company County Jobs Capital Investment
 Brenner Auto Spartanburg 310 $55,000,000
 Tidewater Yachts USA Georgetown 60 $5,100,000
 """
-    assert _read(text) == [
+    assert read_projects(text) == [
         ("Brenner Auto", "Spartanburg County", "SC", 310, 55_000_000),
         ("Tidewater Yachts USA", "Georgetown County", "SC", 60, 5_100_000),
     ]
@@ -58,7 +46,7 @@ Company               Location       Jobs    Investment
 Harlow Orthopedics    Warsaw         95      $8.2 million
 Aurel Foods           Plainfield     420     $130 million
 """
-    assert _read(text)[0] == ("Harlow Orthopedics", "Warsaw", "IN", 95, 8_200_000)
+    assert read_projects(text)[0] == ("Harlow Orthopedics", "Warsaw", "IN", 95, 8_200_000)
 
 
 def test_where_a_company_comes_from_is_not_where_it_goes() -> None:
@@ -71,7 +59,7 @@ In Wynne, Mercer Logistics, a freight firm of Wheeling, Ill., will build a $9 mi
 
 A Memphis, Tennessee, maker of boats, Hull Brothers, will move to Marion and invest $4 million.
 """
-    assert [one[:3] for one in _read(text)] == [
+    assert [one[:3] for one in read_projects(text)] == [
         ("Delta Wing", "Blytheville", "AR"),
         ("Mercer Logistics", "Wynne", "AR"),
         ("Hull Brothers", "Marion", "AR"),
@@ -96,7 +84,7 @@ A Memphis, Tennessee, maker of boats, Hull Brothers, will move to Marion and inv
 )
 def test_names_of_companies_in_a_list(line: str, name: str) -> None:
     text = f"Two companies pick Ohio\n\nNovak Tubes will build a $4 million plant in Mansfield.\n\n{line}"
-    second = _read(text)[-1]
+    second = read_projects(text)[-1]
     assert (second[0] or "").rstrip(",. Inc") == name.rstrip(",. Inc")
     assert second[1:3] == ("Lima", "OH")
 
@@ -117,7 +105,7 @@ ERLANGER
 
 Comet Air plans to open a maintenance hangar at the airport.
 """
-    assert [one[:3] for one in _read(text)] == [
+    assert [one[:3] for one in read_projects(text)] == [
         ("Oakridge Distillery", "BARDSTOWN", "KY"),
         ("Tern Limestone", "Eddyville", "KY"),
         ("Comet Air", "ERLANGER", "KY"),
@@ -134,7 +122,7 @@ Unison Vinyl Pressing is investing $10.8 million to expand at its Nashville head
 Ward Valley to Create 30 Jobs in Sequatchie County
 Ward Valley Brands announced it will invest $1.4 million in Sequatchie County and create 30 new jobs.
 """
-    assert [one[0] for one in _read(text)] == ["Unison Vinyl Pressing", "Ward Valley"]
+    assert [one[0] for one in read_projects(text)] == ["Unison Vinyl Pressing", "Ward Valley"]
 
 
 def test_what_a_spokesman_says_of_the_next_company_begins_it() -> None:
@@ -148,7 +136,7 @@ Lund says Maple Baking Company in Burlington was awarded tax benefits. "It makes
 
 The company plans to remodel a building. "It represents a $2 million investment and will create 20 jobs," she says.
 """
-    assert _read(text) == [
+    assert read_projects(text) == [
         ("Harvest Trailers", "Perry", "IA", 18, 3_000_000),
         ("Maple Baking Company", "Burlington", "IA", 20, 2_000_000),
     ]
@@ -162,7 +150,7 @@ Sharp Exhibits is seeking a tax abatement on $900,000 of new equipment and would
 
 Wayne Dies could get as much as $500,000 and will hire 16 people.
 """
-    assert _read(text) == [
+    assert read_projects(text) == [
         ("Sharp Exhibits", "FORT WAYNE", "IN", 3, 900_000),
         ("Wayne Dies", "FORT WAYNE", "IN", 16, None),
     ]
@@ -178,4 +166,4 @@ Tektite. A maker of parts for storage companies, Tektite will create 53 jobs in 
 
 Shield Monitoring Services. The company's center in Henderson will create 118 jobs.
 """
-    assert [(one[0], one[3]) for one in _read(text)] == [("Tektite", 53), ("Shield Monitoring Services", 118)]
+    assert [(one[0], one[3]) for one in read_projects(text)] == [("Tektite", 53), ("Shield Monitoring Services", 118)]

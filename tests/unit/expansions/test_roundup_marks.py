@@ -5,18 +5,7 @@ Each project is (company, place, state, jobs, dollars).
 
 from __future__ import annotations
 
-from aker_jobs.expansions import read_announcements
-
-Project = tuple[str | None, str | None, str | None, int | None, int | None]
-
-
-def _read(text: str) -> list[Project]:
-    text = text.strip()
-    read = read_announcements(text)
-    for one in read:
-        for span in one.spans.values():
-            assert span.start < 0 or text[span.start : span.end].replace("’", "'") == span.text.replace("’", "'")
-    return [(one.company, one.place, one.state, one.new_jobs, one.investment_usd) for one in read]
+from roundup_projects import read_projects
 
 
 def test_items_of_an_agenda() -> None:
@@ -32,7 +21,7 @@ Item 4c. Tax abatement, Apter Plastics. New 250,000-square-foot building. Invest
 
 Auburn, Alabama 36830
 """
-    assert [(one[0], one[3], one[4]) for one in _read(text)] == [
+    assert [(one[0], one[3], one[4]) for one in read_projects(text)] == [
         ("Rausch & Pell America", 15, 7_200_000),
         ("Silex Coatings", 20, 16_000_000),
         ("Apter Plastics", 75, 5_500_000),
@@ -45,7 +34,7 @@ def test_several_in_one_sentence() -> None:
         " Graders in Conway, with 600 jobs and $140 million; Nordel Wind in Jonesboro, with 700 jobs and $100 million;"
         " and Lumen Glass of Little Rock, with 300 jobs."
     )
-    assert _read(text) == [
+    assert read_projects(text) == [
         ("Kettle Graders", "Conway", "AR", 600, 140_000_000),
         ("Nordel Wind", "Jonesboro", "AR", 700, 100_000_000),
         ("Lumen Glass", "Little Rock", "AR", 300, None),
@@ -62,7 +51,7 @@ Kettle Creek Chips will add 60 employees and a $19 million line.
 Minnesota: Medical Lab Grows in Rochester
 Mayer-Exact Diagnostics opens a 66,000-square-foot lab, 150 jobs.
 """
-    assert _read(text) == [
+    assert read_projects(text) == [
         ("Kettle Creek Chips", "Ogden", "UT", 60, 19_000_000),
         ("Mayer-Exact Diagnostics", "Rochester", "MN", 150, None),
     ]
@@ -78,7 +67,7 @@ Beacon Plastics expanded its plant at the Ardmore Airpark and will add 20 people
 Southern Silica Technology
 The company announced an expansion of its plant on Interstate Court in Ardmore, Oklahoma, that adds 26 jobs.
 """
-    assert [one[:3] for one in _read(text)] == [
+    assert [one[:3] for one in read_projects(text)] == [
         ("Beacon Plastics", "Ardmore", "OK"),
         ("Southern Silica Technology", "Ardmore", "OK"),
     ]
@@ -93,7 +82,7 @@ Sealand Packs | Packaging | Mecklenburg | 162 | $58.0M
 Daimon Buses | Automotive | Rowan | 80 | $3.1M
 Carver Coatings | Chemicals | Iredell | 44 | $9.9M
 """
-    assert [one[:3] for one in _read(text)] == [
+    assert [one[:3] for one in read_projects(text)] == [
         ("Sealand Packs", "Mecklenburg County", "NC"),
         ("Daimon Buses", "Rowan County", "NC"),
         ("Carver Coatings", "Iredell County", "NC"),
@@ -114,7 +103,7 @@ Not hiring: Lakeville Freight has closed.
 
 Hiring: MedLogic opens a $30 million center in Shakopee. It needs 250 people.
 """
-    assert [(one[0], one[1], one[3]) for one in _read(text)] == [
+    assert [(one[0], one[1], one[3]) for one in read_projects(text)] == [
         ("AgriCrown", "Jackson", 60),
         ("Cirro Jet", "Duluth", 100),
         ("MedLogic", "Shakopee", 250),
@@ -130,7 +119,7 @@ Board chairman Dale Cole says Prairie Stock Trailers in Huron wants to put up a 
 Cole says the board also approved a loan to Northern Pane in Aberdeen. He says that company will spend $4.1 million and
 expects to create 25 jobs.
 """
-    assert _read(text) == [
+    assert read_projects(text) == [
         ("Prairie Stock Trailers", "Huron", "SD", 18, None),
         ("Northern Pane", "Aberdeen", "SD", 25, 4_100_000),
     ]
@@ -146,7 +135,7 @@ MARYSVILLE, OHIO-Hondel Motors will build a $124 million wind tunnel.
 
 ROANOKE, VA.-A Swedish producer of brakes, Haldor, will take over a building and employ 92.
 """
-    assert [(one[0], (one[1] or "").title(), one[2]) for one in _read(text)] == [
+    assert [(one[0], (one[1] or "").title(), one[2]) for one in read_projects(text)] == [
         ("Gerald Appliances", "Fort Smith", "AR"),
         ("Hondel Motors", "Marysville", "OH"),
         ("Haldor", "Roanoke", "VA"),
@@ -161,7 +150,8 @@ Michigan is winning:
 - Prairie Paper pledged $5 million to its plant in Flint.
 - Corwin Glass is expanding with a $15 million investment, adding more than 400 jobs.
 """
-    assert [one[0] for one in _read(text)] == ["Openmind, Oriel, and Related Compute", "Prairie Paper", "Corwin Glass"]
+    names = [one[0] for one in read_projects(text)]
+    assert names == ["Openmind, Oriel, and Related Compute", "Prairie Paper", "Corwin Glass"]
 
 
 def test_headlines_without_numbers_and_lines_that_end_in_read_more() -> None:
@@ -176,7 +166,7 @@ Velox Fleet will hire 65 and invest $5.4 million. Read more
 
 Hobart Hut headquarters moving from Tulsa to Springfield
 """
-    assert _read(text) == [
+    assert read_projects(text) == [
         ("Aurelia Milk", "Columbia, Boone County", "MO", 90, 90_000_000),
         ("Velox Fleet", "Riverside", "MO", 65, 5_400_000),
         ("Hobart Hut", "Springfield", "MO", None, None),
@@ -191,7 +181,7 @@ Project name: Fanatical Sports. The online retailer will add 50 employees in Jac
 
 Project name: Saxon Cells America. The French battery maker will invest $200 million in Jacksonville, with 279 jobs.
 """
-    assert [(one[0], one[1], one[3]) for one in _read(text)] == [
+    assert [(one[0], one[1], one[3]) for one in read_projects(text)] == [
         ("Fanatical Sports", "Jacksonville", 50),
         ("Saxon Cells America", "Jacksonville", 279),
     ]
@@ -205,7 +195,7 @@ Company / City / New jobs / Investment
 Peck Chickens / Batesville, Arkansas / 300 / $35 million
 Shanty Timber / Arkadelphia, Arkansas / 350 / $1.8 billion
 """
-    assert _read(text) == [
+    assert read_projects(text) == [
         ("Peck Chickens", "Batesville", "AR", 300, 35_000_000),
         ("Shanty Timber", "Arkadelphia", "AR", 350, 1_800_000_000),
     ]
@@ -219,7 +209,7 @@ Recent project wins in Greater Richmond:
 - Nantucket Springs, bottling plant in Chesterfield County, $95 million, 76 jobs
 - Asgard Staffing, corporate headquarters move from Calabasas, California, $12.4 million, 700 jobs
 """
-    assert _read(text) == [
+    assert read_projects(text) == [
         ("Lumber Limited", "Henrico County", "VA", 100, 10_000_000),
         ("Nantucket Springs", "Chesterfield County", "VA", 76, 95_000_000),
         ("Asgard Staffing", None, "VA", 700, 12_400_000),
@@ -234,7 +224,7 @@ Logan Rolling, Russellville: $240 million expansion; 50 jobs; up to $3 million.
 
 Mill & Bit Tools, Danville: $1.9 million expansion; 14 jobs; up to $150,000.
 """
-    assert _read(text) == [
+    assert read_projects(text) == [
         ("Logan Rolling", "Russellville", "KY", 50, 240_000_000),
         ("Mill & Bit Tools", "Danville", "KY", 14, 1_900_000),
     ]
@@ -256,7 +246,7 @@ Boats for Crestview
 
 CRESTVIEW, Fla. - Mallory Marine bought a vacant factory for $3.1 million and hopes to employ 60.
 """
-    assert [(one[0], (one[1] or "").title(), one[2]) for one in _read(text)] == [
+    assert [(one[0], (one[1] or "").title(), one[2]) for one in read_projects(text)] == [
         ("Gale Windworks", "Pensacola", "FL"),
         ("Commerce Jetworks", "Dothan", "AL"),
         ("Mallory Marine", "Crestview", "FL"),
@@ -273,7 +263,7 @@ Intrepid Foundry, New Albany, Ohio. Two chip factories for $20 billion, 3,000 jo
 
 Ultra Battery Cells, Lordstown, Ohio. A $2.3 billion plant with 1,100 workers has replaced a car factory.
 """
-    assert [one[:3] for one in _read(text)] == [
+    assert [one[:3] for one in read_projects(text)] == [
         ("Shore Polymers", "Monaca", "PA"),
         ("Intrepid Foundry", "New Albany", "OH"),
         ("Ultra Battery Cells", "Lordstown", "OH"),
@@ -287,7 +277,7 @@ def test_credits_that_go_to_one_company_and_to_another() -> None:
         "Credits also go to Schuler Vitamins, which will enlarge its Salt Lake City plant at a cost of $10.5 million"
         " with 90 jobs, and to Vargas X-Ray, whose $33 million project adds 1,000 positions in Salt Lake City."
     )
-    assert [(one[0], one[3], one[4]) for one in _read(text)] == [
+    assert [(one[0], one[3], one[4]) for one in read_projects(text)] == [
         ("Jasper Phones", 576, 1_600_000),
         ("Schuler Vitamins", 90, 10_500_000),
         ("Vargas X-Ray", 1000, 33_000_000),
