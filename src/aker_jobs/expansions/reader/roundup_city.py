@@ -68,7 +68,7 @@ def city_of_title(text: str, state: str, cities: set[str], companies: set[str]) 
     title that names none of them tells where those are that have no place.
     """
     below = text.find("\n\n", TITLE)
-    below = min((below, *(at for word in companies if (at := text.find(word)) > max(text.find("\n"), 0))))
+    below = min((below, *(at for word in sorted(companies) if (at := text.find(word)) > max(text.find("\n"), 0))))
     names = _patterns()["in title"].finditer(text, 0, below if 0 < below < INTRODUCTION else TITLE)
     known = [(match.span(group), match[group]) for match in names for group in ("city", "whose", "won") if match[group]]
     known = [(at, city) for at, city in known if has(state, city)]
