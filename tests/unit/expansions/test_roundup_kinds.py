@@ -122,7 +122,7 @@ Unison Vinyl Pressing is investing $10.8 million to expand at its Nashville head
 Ward Valley to Create 30 Jobs in Sequatchie County
 Ward Valley Brands announced it will invest $1.4 million in Sequatchie County and create 30 new jobs.
 """
-    assert [one[0] for one in read_projects(text)] == ["Unison Vinyl Pressing", "Ward Valley"]
+    assert [one[0] for one in read_projects(text)] == ["Unison Vinyl Pressing", "Ward Valley Brands"]
 
 
 def test_what_a_spokesman_says_of_the_next_company_begins_it() -> None:
@@ -151,8 +151,8 @@ Sharp Exhibits is seeking a tax abatement on $900,000 of new equipment and would
 Wayne Dies could get as much as $500,000 and will hire 16 people.
 """
     assert read_projects(text) == [
-        ("Sharp Exhibits", "FORT WAYNE", "IN", 3, 900_000),
-        ("Wayne Dies", "FORT WAYNE", "IN", 16, None),
+        ("Sharp Exhibits", "Fort Wayne", "IN", 3, 900_000),
+        ("Wayne Dies", "Fort Wayne", "IN", 16, None),
     ]
 
 

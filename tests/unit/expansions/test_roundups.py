@@ -143,8 +143,8 @@ def test_captions_above_headlines() -> None:
         "Daily News\n\nTarvold Topeka\n\nTarvold To Invest $175M In Kansas Expansion\n\nThe expansion will support the"
         " chocolate maker's Topeka, KS facility, and create more than 100 jobs.\nCork,"
         " Ireland\n\nTwo Companies Expanding"
-        " In Ireland\n\nIn Cork, Ireland, Remfield will create 120 jobs.\nPulvern Arizona\n\nPulvern Invests $29M In"
-        " Arizona\n\nThe Mesa, AZ site will be the base of its operations."
+        " In Ireland\n\nIn Cork, Ireland, Remfield will create 120 jobs.\nPulvern Mesa\n\nPulvern Invests $29M In"
+        " Mesa, AZ\n\nThe site will be the base of its operations."
     )
     assert _told(text) == [
         ("Tarvold", "Topeka", "KS", 100, 175_000_000),
@@ -184,8 +184,8 @@ def test_the_city_of_the_council_is_the_place_of_all() -> None:
         "Steelmart is spending $1.8 million to purchase a building. The company will add 10 new employees."
     )
     assert _told(text) == [
-        ("Warnock Bodies", "Elwood", "IN", 16, 1_200_000),
-        ("Steelmart", "Elwood", "IN", 10, 1_800_000),
+        ("Warnock Bodies", "ELWOOD", "IN", 16, 1_200_000),
+        ("Steelmart", "ELWOOD", "IN", 10, 1_800_000),
     ]
 
 

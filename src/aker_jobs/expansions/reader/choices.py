@@ -31,18 +31,36 @@ def chosen(field: str, found: Sequence[Signs], by_rules: int | None) -> tuple[in
 
 def probabilities(field: str, found: Sequence[Signs], by_rules: int | None) -> list[float]:
     """Of each candidate that it is meant, and last that none is."""
-    weights = _weights()[field]
-    sums = [sum(weights.get(sign, 0.0) * value for sign, value in sorted(one.items())) for one in found]
-    sums.append(weights.get(NONE, 0.0))
+    sums = _sums(field, [*found, {NONE: 1.0}])
     sums[-1 if by_rules is None else by_rules] += RULES
+    return _shares(sums)
+
+
+def likelihoods(field: str, found: Sequence[Signs]) -> list[float]:
+    """Of each candidate that it is meant, where what the rules take is a sign among others."""
+    return _shares(_sums(field, found))
+
+
+def strength(field: str, signs: Signs) -> float:
+    """What the signs of one candidate weigh."""
+    return _sums(field, [signs])[0]
+
+
+def _sums(field: str, found: Sequence[Signs]) -> list[float]:
+    known = weights()[field]
+    return [sum(known.get(sign, 0.0) * value for sign, value in sorted(one.items())) for one in found]
+
+
+def _shares(sums: Sequence[float]) -> list[float]:
     most = max(sums)
     powers = [math.exp(total - most) for total in sums]
     return [power / sum(powers) for power in powers]
 
 
 @cache
-def _weights() -> Mapping[str, Mapping[str, float]]:
-    weights: dict[str, dict[str, float]] = defaultdict(dict)
+def weights() -> Mapping[str, Mapping[str, float]]:
+    """Field → sign → weight."""
+    found: dict[str, dict[str, float]] = defaultdict(dict)
     for row in gazetteers.rows("choice_weights"):
-        weights[row["field"]][row["sign"]] = float(row["weight"])
-    return weights
+        found[row["field"]][row["sign"]] = float(row["weight"])
+    return found

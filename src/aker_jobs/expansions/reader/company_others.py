@@ -42,6 +42,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|(?:interstate|i|us|u\.s\.?|highway|hwy|route|rt|sr|state (?:road|route)|county road)"
             r"[ -]\d{1,4}[a-z]?"
             r"|(?:.* )?project [a-z]+|ports? of .*"
+            r"|pictured|volunteers?|your .+|incentives?|counting|having|improvements?|annual|employees?"
+            r"|story highlights.*|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)[a-z]* \d{1,2}"
             r"|[a-z0-9]+-(?:optimized|powered|driven|enabled|ready|focused|related|certified|scale|grade|cooled))"
         ),
         # 'TNECD', 'NCDOC': a state's letters, then those of a department or a development agency.

@@ -19,13 +19,13 @@ def in_time(context: CountContext, nearest: Kind | None, word: str) -> Judgment 
         return "cumulative", "up to a total", 0.85
     if rules()["future"].search(context.left):
         return "new", "people it will employ", 0.75
+    if is_new(context) and rules()["is bringing"].search(context.left):
+        return "new", "new jobs that are being brought", 0.85
     is_new_total = rules()["created in total"].search(context.left) or (
         is_new(context) and word.startswith("for a total")
     )
     if nearest == "cumulative" and not is_new_total:
         return "cumulative", f"'{word}' before the count", 0.85
-    if is_new(context) and rules()["is bringing"].search(context.left):
-        return "new", "new jobs that are being brought", 0.85
     past = rules()["past"].search(context.sentence) and not rules()["plans"].search(context.before)
     if past or (rules()["subject"].search(context.before) and not _is_asked(context)):
         return "statistic", "a count of the past or of many employers", 0.8

@@ -11,15 +11,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
-from aker_jobs.expansions.reader import roundup_city, roundup_local, roundup_places, roundup_signs
+from aker_jobs.expansions.reader import roundup, roundup_city, roundup_local, roundup_places, roundup_signs
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.document import MAX_CHARS
 from aker_jobs.expansions.reader.lines import lines
 from aker_jobs.expansions.reader.project_lists import without_list
 from aker_jobs.expansions.reader.reading import read_announcement
-from aker_jobs.expansions.reader.roundup_choice import are_several, is_of_another, is_of_items, is_part
+from aker_jobs.expansions.reader.roundup_choice import are_several, is_of_items
 from aker_jobs.expansions.reader.roundup_reading import Reading, first_word
-from aker_jobs.expansions.reader.roundup_readings import of_lines, of_list, of_table
+from aker_jobs.expansions.reader.roundup_readings import of_list, of_table
 from aker_jobs.expansions.reader.roundup_source import Source
 
 BESIDE = 0.6  # confidence of a project that is told outside of the list
@@ -35,11 +35,8 @@ def read_announcements(
     Arguments and errors as of `read_announcement`. Spans count characters of the whole text.
     """
     whole = read_announcement(text, url, published)
-    cut = text[:MAX_CHARS]
-    found = lines(cut)
-    told = roundup_signs.says_several(cut) or roundup_signs.is_digest(found, cut)
-    told = told or roundup_local.tells_of_several(found, cut)
-    source = Source(text, url, published, told)
+    says_so = tells_of_several(text[:MAX_CHARS])
+    source = Source(text, url, published, bool(says_so))
     listed = _distinct(source, of_table(source)) or _of_items(source)
     if whole is not None and {first_word(one.company) for one in listed} == {first_word(whole.company)}:
         is_surer = len(listed) == 1 and listed[0].confidence > whole.confidence + MUCH
@@ -48,18 +45,27 @@ def read_announcements(
         return (*_told_beside(source, listed), *listed)
     if listed and whole is not None:
         return _with_items(_outside(source, whole), listed)
-    readings = of_lines(source)
-    announcements = _distinct(source, readings)
-    if not source.told and are_several(announcements, told=False):  # its lines say that it tells of several
-        readings = max(of_lines(replace(source, told=True)), readings, key=len)
-        announcements = _distinct(source, readings)
-    if are_several(announcements, source.told):
-        return announcements
-    if source.told and whole is not None and (is_part(whole, readings) or is_of_another(whole, announcements)):
-        return announcements
+    told, found = roundup.projects(replace(source, told=True))
+    if are_several(whole, told, found, says_so):
+        return tuple(run.announcement for run in found)
     if whole is None:
-        return tuple(one for one in announcements if source.told and one.confidence >= ALONE)
+        sure = (run.announcement for run in found if run.announcement.confidence >= ALONE)
+        return tuple(sure) if source.told else ()
     return (whole,)
+
+
+def tells_of_several(cut: str) -> list[str]:
+    """By what signs a text says that it tells of several projects."""
+    found = lines(cut)
+    return [
+        sign
+        for sign, is_so in (
+            ("says several", roundup_signs.says_several(cut)),
+            ("is a digest", roundup_signs.is_digest(found, cut)),
+            ("names companies in turn", roundup_local.tells_of_several(found, cut)),
+        )
+        if is_so
+    ]
 
 
 def _of_items(source: Source) -> tuple[Announcement, ...]:
@@ -129,7 +135,7 @@ def _left(source: Source) -> tuple[Announcement, ...]:
     if not source.told:
         return ()
     left = without_list(source.text[:MAX_CHARS].replace("\n* ", "\n- "))
-    return _distinct(source, of_lines(replace(source, text=left)))
+    return tuple(run.announcement for run in roundup.projects(replace(source, text=left))[1])
 
 
 def _with_items(whole: Announcement, listed: tuple[Announcement, ...]) -> tuple[Announcement, ...]:

@@ -80,10 +80,13 @@ def _is_common_word(document: Document, name: Name) -> bool:
 
 
 def is_first_of_company(context: Context, name: Name) -> bool:
-    """'Shaw Industries … at Shaw's plant': the company, unless it stands behind 'in'."""
-    if context.company is None or behind_which_word(context.document.low, name.start) in ("in", "of", "to"):
+    """'Shaw Industries … at Shaw's plant', 'credits to Shaw': the company, unless it stands behind 'in'."""
+    how = behind_which_word(context.document.low, name.start)
+    if context.company is None or how in ("in", "of"):
         return False
     words = context.document.text[slice(*context.company)].split()
+    if how == "to":
+        return len(words) > 1 and words[0] == name.text
     acts = context.document.low.startswith(("'s", " has ", " will ", " plans ", " says ", " said ", " is "), name.end)
     return len(words) > 1 and words[0] == name.text and acts
 

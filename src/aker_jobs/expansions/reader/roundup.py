@@ -1,55 +1,84 @@
-"""The projects of a text that has no list: lines, sentences and headings put together by the company that they tell of.
+"""The projects of a text that tells of several: its division into runs, each read as a project at its likeliest place.
 
-Each line is read by itself. One that names another company with its numbers begins a project; one that goes on ("The
-company will ...", a quote, numbers without a name) belongs to the project before it; a total over several companies
-belongs to none.
+The text is cut into units (`roundup_units`); every run of neighbors is read (`roundup_runs`); of all divisions into
+runs the likeliest is taken (`roundup_division`), for each project the likeliest of the companies and of the places that
+the text names (`roundup_party_choice`, `roundup_site_choice`). What several runs tell of one company is put together
+(`roundup_again`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from dataclasses import replace
+from itertools import zip_longest
 
-from aker_jobs.expansions.reader import gazetteers, roundup_signs
+from aker_jobs.expansions.reader import place, roundup_signs
+from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.document import MAX_CHARS
-from aker_jobs.expansions.reader.lines import Line, lines
-from aker_jobs.expansions.reader.roundup_reading import Part, Reading
-from aker_jobs.expansions.reader.roundup_section import Section
+from aker_jobs.expansions.reader.roundup_again import put_together, shares_number
+from aker_jobs.expansions.reader.roundup_division import divided
+from aker_jobs.expansions.reader.roundup_mentions import document_of, mentions
+from aker_jobs.expansions.reader.roundup_parties import parties
+from aker_jobs.expansions.reader.roundup_party_choice import owned
+from aker_jobs.expansions.reader.roundup_runs import Run, runs
+from aker_jobs.expansions.reader.roundup_site_choice import placed
+from aker_jobs.expansions.reader.roundup_sites import Told
 from aker_jobs.expansions.reader.roundup_source import Source
+from aker_jobs.expansions.reader.roundup_units import units
+
+MOST = 0.6  # share of projects in one state, from which on those of a guessed state are held to be there
 
 
-def projects(source: Source) -> Iterator[Reading]:
-    """The projects that a text tells of, in order, each read as a whole."""
-    text, cut, read = source.text, source.text[:MAX_CHARS], source.read
-    everywhere = roundup_signs.state_of_all(cut)
-    weak = None if roundup_signs.state_of_bodies(cut) else everywhere
-
-    def reading(part: Part) -> Reading:
-        if part.state is not None and part.state == weak:  # a part that names another state is in that one
-            own = roundup_signs.states_named(text[part.start : part.end])
-            if len(own) == 1 and weak not in own:
-                one = read(part._replace(state=None))
-                if one is None or one.state in own:
-                    return Reading(part._replace(state=None), one)
-        return Reading(part, read(part))
-
-    for section, state, under in _sections(lines(cut), text, everywhere):
-        yield from Section(source, reading, Part(0, 0, state, under)).projects(section)
+def projects(source: Source) -> tuple[Told, list[Run]]:
+    """What is told in a text, and the runs of its projects, in order. source: of a text that tells of several."""
+    told = telling(source)
+    known = parties(told.document, told.units)
+    found = [run._replace(announcement=owned(told, known, run)) for run in told.runs]
+    named = [run for run in found if run.announcement.company is not None]
+    told = replace(told, runs=put_together(_without_headlines(told, named)))
+    return told, put_together([run._replace(announcement=placed(told, run, source.text)) for run in told.runs])
 
 
-def _sections(
-    found: list[Line], text: str, everywhere: str | None
-) -> Iterator[tuple[list[Line], str | None, tuple[int, int] | None]]:
-    """Lines between the headings of states and counties and the openings of lists, with what is said above them."""
-    state, under = everywhere, None
-    section: list[Line] = []
-    for line in found:
-        if line.kind in ("heading", "paragraph"):
-            section.append(line)
-            continue
-        yield section, state, under
-        section = []
-        if line.kind == "state":
-            state, under = gazetteers.state_names()[text[line.start : line.end].strip(" #*:_|").lower()], None
-        elif line.kind != "opening":
-            under = (line.start, line.end) if line.kind == "place" else None
-    yield section, state, under
+def _without_headlines(told: Told, found: list[Run]) -> list[Run]:
+    """Without a headline of a kind ('Battery Factory To Invest $2B') above its story with the same number."""
+    return [
+        run
+        for run, following in zip_longest(found, found[1:])
+        if following is None or not _is_headline_of(told, run, following)
+    ]
+
+
+def _is_headline_of(told: Told, run: Run, following: Run) -> bool:
+    is_above = run.first == run.last == following.first - 1 and told.units[run.first].kind == "heading"
+    return is_above and shares_number(run.announcement, following.announcement)
+
+
+def telling(source: Source) -> Told:
+    """What is told in a text: its units, and the runs that tell of a project each."""
+    text = source.text[:MAX_CHARS]
+    cut, document = units(text), document_of(text)
+    chosen = _in_state_of_most(source, divided(text, cut, runs(source, cut)))
+    return Told(text, document, cut, chosen, mentions(document, text), roundup_signs.state_of_all(text))
+
+
+def _in_state_of_most(source: Source, found: list[Run]) -> list[Run]:
+    """What only the number of people there places in another state than most of the others, in theirs."""
+    states = Counter(run.announcement.state for run in found if not _is_guessed(run.announcement))
+    if not states or states.total() * MOST > states.most_common(1)[0][1]:
+        return found
+    ((most, _),) = states.most_common(1)
+    return [_in_state(source, run, most) for run in found]
+
+
+def _is_guessed(one: Announcement) -> bool:
+    span = one.spans.get("state")
+    return span is None or span.rule == place.LIKELIEST
+
+
+def _in_state(source: Source, run: Run, state: str | None) -> Run:
+    if run.announcement.state == state or not _is_guessed(run.announcement):
+        return run
+    other = source.read(run.part._replace(state=state))
+    if other is None or run.announcement.place not in (None, other.place):
+        return run
+    return run._replace(announcement=other)

@@ -1,23 +1,94 @@
-"""Whether the readings of the parts of a text, or that of the whole, are to be believed: one project or several."""
+"""Whether a text tells of several projects or of one: the projects that its division finds beside the reading of all.
+
+The weights are rows of field `several projects` in `reference/choice_weights.csv` (`scripts/fit_choices.py`), fitted on
+labeled lists and on labeled texts of one project or none.
+"""
 
 from __future__ import annotations
 
-from aker_jobs.expansions.reader import roundup_names, roundup_signs
+from collections.abc import Iterator, Sequence
+
+from aker_jobs.expansions.reader import choices, roundup_names, roundup_signs
 from aker_jobs.expansions.reader.announcement import Announcement
-from aker_jobs.expansions.reader.roundup_reading import Reading, first_word
+from aker_jobs.expansions.reader.choices import Signs
+from aker_jobs.expansions.reader.roundup_again import shares_number
+from aker_jobs.expansions.reader.roundup_reading import first_word
+from aker_jobs.expansions.reader.roundup_runs import Run
+from aker_jobs.expansions.reader.roundup_sites import Told
 
-CLEAR = 0.5  # confidence of a part without numbers that tells of a project of its own
-SURE = 0.4  # confidence of lines of which each has other numbers
+FIELD = "several projects"
+# Probability of several projects, from which on they are believed: by weights fitted without their set, 32 of 1,296
+# texts of one project or none are read as several then, and 13 of 226 lists as one; by .5 it is 18 and 24.
+LIKELY = 0.3
+MANY = 5  # projects, places: more count alike
+ONE: Signs = {"one": 1.0}  # of the text as one project, or none
 
 
-def is_part(whole: Announcement, readings: list[Reading]) -> bool:
-    """Whether the whole text was read of the one company that its lines tell of, and of words that tell of others."""
-    if len(readings) != 1 or not readings[0].numbers or not readings[0].company or not whole.company:
-        return False
-    part = readings[0].part
-    spans = [whole.spans[field] for field in ("new_jobs", "investment_usd", "place") if field in whole.spans]
-    outside = any(not part.start <= span.start < part.end for span in spans if span.start >= 0)
-    return outside and first_word(whole.company) == first_word(readings[0].company)
+def are_several(whole: Announcement | None, told: Told, found: Sequence[Run], says_so: Sequence[str]) -> bool:
+    """Whether the projects found are to be believed, and not the reading of the whole text.
+
+    says_so: which signs the text has that it tells of several (`multi_item`).
+    """
+    several, _ = choices.likelihoods(FIELD, [signs(whole, told, found, says_so), ONE])
+    return len(found) > 1 and several >= LIKELY
+
+
+def signs(whole: Announcement | None, told: Told, found: Sequence[Run], says_so: Sequence[str]) -> Signs:
+    """What speaks for several projects, each sign with its value."""
+    counted = dict.fromkeys(_signs(whole, told, found), 1.0) | {f"it {sign}": 1.0 for sign in says_so}
+    sure = sorted((run.announcement.confidence for run in found), reverse=True)
+    counted["confidence of the second"] = sure[1] if len(sure) > 1 else 0.0
+    counted["confidence of the whole"] = whole.confidence if whole else 0.0
+    if whole is not None:
+        counted["confidence of others"] = max((run.announcement.confidence for run in _others(whole, found)), default=0)
+        counted["share that names the company of the whole"] = _share_naming(whole, told)
+    covered = sum(run.last - run.first + 1 for run in found)
+    counted["share that tells of projects"] = covered / max(1, len(told.units))
+    counted["share of local names"] = _share_local(told, found)
+    return counted
+
+
+def _signs(whole: Announcement | None, told: Told, found: Sequence[Run]) -> Iterator[str]:
+    projects = [run.announcement for run in found]
+    yield "several"
+    yield f"companies {min(MANY, len({first_word(one.company) for one in projects}))}"
+    numbered = [one for one in projects if one.new_jobs or one.investment_usd]
+    yield f"with numbers {min(MANY, len({first_word(one.company) for one in numbered}))}"
+    yield f"places {min(MANY, len({(one.place, one.state) for one in projects if one.place}))}"
+    if any(run.first == run.last and told.units[run.first].kind == "heading" for run in found):
+        yield "a heading alone"
+    if whole is None:
+        yield "the whole is none"
+        return
+    others = _others(whole, found)
+    among = len(others) < len(found)
+    yield "the company of the whole among them" if among else "the company of the whole is none of them"
+    numbered = [one for run in others if (one := run.announcement).new_jobs or one.investment_usd]
+    yield f"others with numbers {min(MANY, len(numbered))}"
+    if any(shares_number(whole, run.announcement) for run in others):
+        yield "others have numbers of the whole"
+
+
+def _others(whole: Announcement, found: Sequence[Run]) -> list[Run]:
+    return [run for run in found if first_word(run.announcement.company) != first_word(whole.company)]
+
+
+def _share_naming(whole: Announcement, told: Told) -> float:
+    """The share of units that name the company of the whole."""
+    if not whole.company:
+        return 0.0
+    word = whole.company.split()[0]
+    return sum(word in told.text[unit.start : unit.end] for unit in told.units) / max(1, len(told.units))
+
+
+def _share_local(told: Told, found: Sequence[Run]) -> float:
+    """The share of projects whose company is named where it is told and nowhere else, but for the first unit."""
+    local = 0
+    for run in found:
+        word = (run.announcement.company or "").split()[0]
+        at = [number for number, unit in enumerate(told.units) if word in told.text[unit.start : unit.end]]
+        local += all(run.first <= number <= run.last or number == 0 for number in at)
+    return local / max(1, len(found))
 
 
 def is_of_items(whole: Announcement, text: str, listed: tuple[Announcement, ...]) -> bool:
@@ -31,29 +102,3 @@ def is_of_items(whole: Announcement, text: str, listed: tuple[Announcement, ...]
     spans = [whole.spans[field] for field in ("new_jobs", "investment_usd") if field in whole.spans]
     first = min((span.start for one in listed for span in one.spans.values() if span.start >= 0), default=len(text))
     return all(span.start >= first or roundup_signs.is_total_at(text, span.start) for span in spans)
-
-
-def is_of_another(whole: Announcement, announcements: tuple[Announcement, ...]) -> bool:
-    """Whether the one line that announces names another company than the whole text was read of, and surer."""
-    if len(announcements) != 1 or whole.company is None or announcements[0].company is None:
-        return False
-    first, other = (first_word(one.company) for one in (announcements[0], whole))
-    return first != other and announcements[0].confidence > whole.confidence
-
-
-def are_several(announcements: tuple[Announcement, ...], told: bool) -> bool:
-    """Whether lines tell of several projects: other companies at other places, not one told at length."""
-    clear = announcements if told else [one for one in announcements if _is_clear(one)]
-    if len({first_word(one.company) for one in clear}) < 2:
-        return False
-    if told or len({(one.place, one.state) for one in announcements if one.place}) > 1:
-        return True
-    sure = [one for one in announcements if one.confidence >= SURE and (one.new_jobs or one.investment_usd)]
-    jobs = [one.new_jobs for one in sure if one.new_jobs]
-    dollars = [one.investment_usd for one in sure if one.investment_usd]
-    return len(sure) > 1 and len(set(jobs)) == len(jobs) and len(set(dollars)) == len(dollars)
-
-
-def _is_clear(one: Announcement) -> bool:
-    """Whether a part has a number, or is likely read right."""
-    return one.new_jobs is not None or one.investment_usd is not None or one.confidence >= CLEAR

@@ -7,7 +7,6 @@ from functools import cache
 
 from aker_jobs.expansions.reader import gazetteers, roundup_signs
 from aker_jobs.expansions.reader.lines import SHORT
-from aker_jobs.expansions.reader.roundup_reading import Part, Reading
 
 
 @cache
@@ -32,11 +31,6 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"[^.]{0,80}\balso (?:approved|awarded|backed|voted|gave|granted|announced|supported|mentioned"
             r"|cited|named|pointed)\b"
         ),
-        "company": re.compile(
-            r"(?:The|This) (?:[\w-]+ ){0,3}?(?:company|firm|manufacturer|maker|supplier|producer|business)\b"
-        ),
-        "of it": re.compile(r"\b(?:[Tt]he|[Tt]his) (?:[\w$.,-]+ ){0,4}?(?:company|project|expansion)\b"),
-        "elsewhere": re.compile(r"(?:Meanwhile|Separately|Elsewhere|In other (?:\w+ )?news)\b"),
         "state": re.compile(r"(?P<state>[A-Z]{2}): "),
     }
 
@@ -52,16 +46,6 @@ def goes_on(text: str, start: int, company: str | None = None) -> bool:
         return False
     match = _patterns()["goes on"].match(text, start)
     return match is not None and not (company and company in match[0])  # 'The new Acme assembly plant'
-
-
-def speaks_of_it(text: str, part: Part) -> bool:
-    """Whether a part speaks of 'the company' or 'the project' somewhere."""
-    return _patterns()["of it"].search(text, part.start, part.end) is not None
-
-
-def is_elsewhere(text: str, start: int) -> bool:
-    """Whether what begins there turns to something else: 'Meanwhile, ...'."""
-    return _patterns()["elsewhere"].match(text, start) is not None
 
 
 def is_also(text: str, start: int) -> bool:
@@ -82,23 +66,3 @@ def is_place(text: str, start: int, end: int, state: str | None) -> bool:
     """Whether a short heading is the name of a place of the state."""
     name = text[start:end].strip(" #*:_|")
     return len(name.split()) <= 3 and state in dict(gazetteers.places().get(gazetteers.place_key(name), ()))
-
-
-def speaks_of_company(text: str, start: int) -> bool:
-    """Whether what begins there says 'the company' or 'this family-owned firm'."""
-    return _patterns()["company"].match(text, start) is not None
-
-
-def is_below_headline(text: str, last: Reading, one: Reading) -> bool:
-    """Whether numbers without a place stand below a headline ("AL: Acme to Open in Troy") that has none."""
-    is_headline = _patterns()["state"].match(text, last.part.start) is not None and last.numbers == 0
-    return is_headline and one.numbers > 0 and one.where == (None, None)
-
-
-def is_total(text: str, one: Reading) -> bool:
-    """Whether a part counts over several companies: by the sentences of its numbers, or by any that has none."""
-    spans = one.announcement.spans if one.announcement else {}
-    at = [spans[field].start for field in ("new_jobs", "investment_usd") if field in spans]
-    if not any(start >= 0 for start in at):
-        return roundup_signs.is_total(text[one.part.start : one.part.end])
-    return all(roundup_signs.is_total_at(text, start, *one.part[:2]) for start in at if start >= 0)

@@ -117,7 +117,6 @@ def patterns() -> dict[str, re.Pattern[str]]:
         ),
         "leading item": re.compile(rf"{name} [–—-]{{1,2}} (?=(?:an?|the|will|to|plans|is|moving|adding|building)\b)"),
         "leading several": re.compile(rf"{dated}(?P<name>{few}, {few},? and {few}) (?:are|will|plan|announced)\b"),
-        "bare": re.compile(rf"{word}(?:(?: & | and | of | ){word}){{0,5}}"),
         "titled": re.compile(rf"(?P<name>{word}(?: (?:& |of )?{word}){{1,5}}|[A-Z0-9&]{{3,}})\. (?=[A-Z])"),
         "awarded": re.compile(
             rf"\b(?:plant|facility|mill|factory|warehouse|[Cc]enter|lab|unit|arm) (?:of|owned by|run by) (?:the )?"
@@ -139,12 +138,6 @@ def patterns() -> dict[str, re.Pattern[str]]:
             rf"|might) be (?:[a-z-]+ ){{0,4}}{name.replace('name', 'second')}\. "
             rf"|(?<![\w'’]){name.replace('name', 'whose')}(?:'s|’s) (?:{_OWNS})"
             rf"|\b(?:more|investment|plant|jobs|expansion) (?:from|by) {name.replace('name', 'giver')}(?=[,.;]| [a-z])"
-        ),
-        "says": re.compile(r"[\"“]|(?:[A-Z][\w’'-]+ ){1,2}sa(?:id|ys) (?:that )?"),
-        "introduced": re.compile(
-            r"(?:,? (?:of|in) [A-Z][\w.]+(?: [A-Z][\w.]+)?)?,? (?:makes|manufactures|produces|provides|designs"
-            r"|develops|operates"
-            r"|is (?:headquartered|based|an?)|was (?:awarded|approved)|won|got|received|an? [a-z])\b"
         ),
         "label": re.compile(
             r"[\"“]|(?:Project|Project [Nn]ame|Company|Name|Applicant|Business):\s|(?:First|Next|Finally|Second"

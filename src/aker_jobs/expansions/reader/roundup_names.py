@@ -34,17 +34,6 @@ def better_name(one: Announcement, text: str, start: int, end: int) -> tuple[int
     return next((at for at in companies if not read or not text[slice(*at)].startswith(read)), None)
 
 
-def introduced(text: str, start: int, end: int) -> str | None:
-    """The company that a part begins with, where it says what that is or what it was awarded; else None."""
-    says = words.patterns()["says"].match(text, start, end)
-    begin = says.end() if says else start
-    span = opening_name(text, begin, end)
-    is_first = span is not None and span[0] - begin < LEADING
-    return (
-        text[slice(*span)] if span and is_first and words.patterns()["introduced"].match(text, span[1], end) else None
-    )
-
-
 def opening_name(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The name of the company that a part begins with, or that does something at its beginning; None where none is."""
     begin = start + 4 if words.patterns()["state"].match(text, start) else start
@@ -56,11 +45,6 @@ def opening_name(text: str, start: int, end: int) -> tuple[int, int] | None:
     found = words.patterns()["told"].finditer(text, begin, min(end, begin + EARLY))
     spans = (match.span(group) for match in found for group in ("name", "come", "when", "whose") if match[group])
     return next((span for span in spans if _is_company(text[slice(*span)], None)), None)
-
-
-def is_name(text: str) -> bool:
-    """Whether a heading is the name of a company and nothing else."""
-    return words.patterns()["bare"].fullmatch(text) is not None and _is_company(text, None)
 
 
 def is_no_name(name: str) -> bool:

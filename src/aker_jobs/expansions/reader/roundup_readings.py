@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from types import MappingProxyType
@@ -11,22 +10,18 @@ from types import MappingProxyType
 from aker_jobs.expansions.reader import (
     confidence,
     gazetteers,
-    place,
-    roundup,
     roundup_city,
     roundup_places,
     roundup_signs,
     tables,
     tables_commas,
 )
-from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.document import MAX_CHARS
 from aker_jobs.expansions.reader.project_lists import list_items
 from aker_jobs.expansions.reader.reading import read_in_state
 from aker_jobs.expansions.reader.roundup_reading import Part, Reading
 from aker_jobs.expansions.reader.roundup_source import Source
 
-MOST = 0.6  # share of projects in one state, from which on those of a guessed state are held to be there
 _MARK = re.compile(r"[\s•·*+>-]*(?:\d{1,3}[.)](?=\s))?[\s•·*+-]*")
 
 
@@ -59,27 +54,3 @@ def of_list(source: Source) -> Iterator[Reading]:
         mark = _MARK.match(source.text, start, end)
         part = source.under_city(Part(mark.end() if mark else start, end, state))
         yield Reading(part, source.read(part))
-
-
-def of_lines(source: Source) -> list[Reading]:
-    """Line by line; what only the number of people there places in another state than most of the others, in theirs."""
-    found = [one for one in roundup.projects(source) if one.announcement]
-    states = Counter(one.announcement.state for one in found if one.announcement and not _is_guessed(one.announcement))
-    if not states or states.total() * MOST > states.most_common(1)[0][1]:
-        return found
-    ((most, _),) = states.most_common(1)
-    return [_in_state_of_most(source, one, most) for one in found]
-
-
-def _is_guessed(one: Announcement) -> bool:
-    span = one.spans.get("state")
-    return span is None or span.rule == place.LIKELIEST
-
-
-def _in_state_of_most(source: Source, one: Reading, most: str | None) -> Reading:
-    if one.announcement is None or one.announcement.state == most or not _is_guessed(one.announcement):
-        return one
-    other = source.read(one.part._replace(state=most))
-    return (
-        one if other is None or one.announcement.place not in (None, other.place) else one._replace(announcement=other)
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
@@ -48,8 +49,18 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "figure": re.compile(r"\d"),
         "then": re.compile(r"(?:And )?[Tt]hen,? (?=[A-Z][\w&.'’-]+ )"),
         "sentence": re.compile(r".{60,}?[.!?](?=\s|$)", re.DOTALL),
-        "capitals": re.compile(r"\A(?P<place>[A-Z][A-Z. ]{2,24}, [A-Z][A-Za-z. ]{1,16})-(?=[A-Z])"),
+        "capitals": re.compile(r"^(?P<place>[A-Z][A-Z. ]{2,24}, [A-Z][A-Za-z. ]{1,16})-(?=[A-Z])", re.MULTILINE),
     }
+
+
+def directions(cut: str) -> Iterator[str]:
+    """Whether words tell of what grows or of what shrinks."""
+    yield from (sign for sign in ("grows", "shrinks") if _patterns()[sign].search(cut))
+
+
+def shrinks(cut: str) -> bool:
+    """Whether words tell of jobs that end."""
+    return _patterns()["closes"].search(cut) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +119,7 @@ class Source:
 
     def _with_strength(self, part: Part, least: float, more: float, cut: str | None = None) -> Announcement | None:
         cut = self.text[part.start : part.end] if cut is None else cut
-        plain = _patterns()["capitals"].sub(_plain_dateline, cut, count=1)
+        plain = with_plain_datelines(cut)
         one = read_in_state(plain, part.state, self.url, self.published, least, more)
         one = _of_text(one, cut) if one is not None and plain != cut else one
         return None if one is None else _moved(one, part.start)
@@ -137,6 +148,11 @@ def _without_dateline(text: str, part: Part, one: Announcement) -> Part | None:
     match = _patterns()["dateline"].match(text, part.start, part.end)
     span = one.spans.get("company")
     return part._replace(start=match.end()) if match and span and span.start < match.end() else None
+
+
+def with_plain_datelines(text: str) -> str:
+    """'MARYSVILLE, OHIO-Acme' → 'Marysville, Ohio—Acme'."""
+    return _patterns()["capitals"].sub(_plain_dateline, text)
 
 
 def _plain_dateline(match: re.Match[str]) -> str:

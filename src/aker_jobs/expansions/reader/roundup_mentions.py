@@ -1,0 +1,81 @@
+"""Every city and county that a text names: of these `roundup_site_choice` takes one for each project."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from aker_jobs.expansions.reader import gazetteers, names, roundup_places, roundup_source
+from aker_jobs.expansions.reader.document import MAX_CHARS, Document, parse_document
+from aker_jobs.expansions.reader.name_forms import Name
+from aker_jobs.expansions.reader.place_cues import place_patterns
+from aker_jobs.expansions.reader.place_prepositions import behind_which_word
+from aker_jobs.expansions.reader.place_words import NOT_PLACES, kind_of_run
+
+_AFTER = (",", " ", "(", "\n")  # what may stand between a city and its state
+
+
+class Mention(NamedTuple):
+    """A place that is named.
+
+    name: of the city or county; words: as they stand there; kind: of the run of words (`place_words.Run`); state: that
+    the text says; having: the states that have a place of the name, with people; word: before it; home: whether the
+    text says that a company is of there.
+    """
+
+    name: str
+    words: str
+    kind: str
+    start: int
+    end: int
+    state: str | None
+    having: Mapping[str, int]
+    word: str | None
+    home: bool
+
+
+@cache
+def _mark() -> re.Pattern[str]:
+    return re.compile(r"^[ \t]*(?:[-+*•·]|\d{1,2}[.)])(?= )", re.MULTILINE)
+
+
+def document_of(text: str) -> Document:
+    """A text with the items of its lists, which a single announcement leaves out."""
+    plain = _mark().sub(lambda match: " " * len(match[0]), text[:MAX_CHARS])
+    return parse_document(roundup_source.with_plain_datelines(plain))
+
+
+def mentions(document: Document, text: str) -> list[Mention]:
+    """The cities and counties that a text names, in order."""
+    if not document.sentences:
+        return []
+    homes = list(roundup_places.homes(text, 0, len(text)))
+    found = names.names(document, document.sentences[0][0], document.sentences[-1][1])
+    return [one for name in found for one in _mention(document, name, homes)]
+
+
+def _mention(document: Document, name: Name, homes: list[tuple[int, int]]) -> Iterator[Mention]:
+    behind = document.text[name.end : name.end + 1] in _AFTER
+    state = place_patterns()["state"].match(document.text, name.end) if behind else None
+    if name.text.lower() in gazetteers.state_names() or (name.text in NOT_PLACES and state is None):
+        return
+    run = kind_of_run(name.text)
+    bare, lists = run.bare, gazetteers.counties() if run.kind == "county" else gazetteers.places()
+    if run.kind not in ("county", "city"):
+        if not (run.first and run.kind in ("", "facility", "body")) and state is None:
+            return
+        bare = run.first or name.text
+    home = bool(state and state["based"]) or any(start <= name.start < end for start, end in homes)
+    yield Mention(
+        name.text if run.kind == "county" else run.name if run.kind == "city" else bare,
+        name.text,
+        run.kind,
+        name.start,
+        name.end,
+        gazetteers.state_words().get(state["state"].strip()) if state else None,
+        dict(lists.get(gazetteers.place_key(bare), ())),
+        behind_which_word(document.low, name.start),
+        home,
+    )

@@ -1,0 +1,59 @@
+"""Every run of neighboring units, read as if it told of one project: of these `roundup_division` takes some."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from aker_jobs.expansions.reader import gazetteers
+from aker_jobs.expansions.reader import roundup_cues as cues
+from aker_jobs.expansions.reader.announcement import Announcement
+from aker_jobs.expansions.reader.roundup_reading import Part
+from aker_jobs.expansions.reader.roundup_source import Source
+from aker_jobs.expansions.reader.roundup_units import Unit
+
+MOST_UNITS = 6  # that tell of one project and are read together
+LONGEST = 1_400  # characters of them
+
+Place = tuple[int, int]
+
+
+class Run(NamedTuple):
+    """Neighboring units, by the numbers of the first and the last, as they are read together."""
+
+    first: int
+    last: int
+    part: Part
+    announcement: Announcement
+
+
+def runs(source: Source, units: Sequence[Unit]) -> dict[Place, Run]:
+    """By first and last unit, every run within a section of which anything is read."""
+    found = {}
+    for first in range(len(units)):
+        for last in range(first, min(len(units), first + MOST_UNITS)):
+            begin, end = units[first], units[last]
+            if last > first and _is_headed_anew(source.text, end, units[last - 1]):
+                break
+            if end.section != begin.section or (last > first and end.end - begin.start > LONGEST):
+                break
+            part = _part(source, begin, end)
+            one = source.read(part)
+            if one is not None and (one.company or one.place or one.new_jobs or one.investment_usd):
+                found[first, last] = Run(first, last, part, one)
+    return found
+
+
+def _is_headed_anew(text: str, unit: Unit, before: Unit) -> bool:
+    """Whether a heading stands behind a blank line and what was told before."""
+    if unit.kind != "heading" or not unit.gap or before.kind == "heading":
+        return False
+    label, colon, _ = text[unit.start : unit.end].partition(":")
+    return not colon or label.lower() in gazetteers.state_names()  # 'Annual payroll: $5 million' goes on
+
+
+def _part(source: Source, begin: Unit, end: Unit) -> Part:
+    state = begin.state
+    if state is None and begin.kind == "heading":
+        state = cues.own_state(source.text, begin.start, end.end)
+    return source.under_city(Part(begin.start, end.end, state, begin.under))
