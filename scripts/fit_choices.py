@@ -22,7 +22,19 @@ from typing import Any
 
 import numpy as np
 
-from aker_jobs.expansions.reader import choices, company_names, company_signs, facts, gazetteers, money_signs, names
+from aker_jobs.expansions.reader import (
+    choices,
+    company_names,
+    company_signs,
+    facts,
+    gazetteers,
+    money_signs,
+    names,
+    place,
+    place_choice,
+    place_signs,
+)
+from aker_jobs.expansions.reader import company as reader_company
 from aker_jobs.expansions.reader.document import Document, parse_document
 from scripts.announcement_scores import TEXTS, gold, newspaper_texts, same_name, shared_data
 
@@ -55,7 +67,22 @@ def invested(document: Document, label: dict[str, Any]) -> Candidates:
     return [(one.usd in wanted, money_signs.signs(document, amounts, at)) for at, one in enumerate(amounts)]
 
 
-FIELDS = {"company": company, "investment_usd": invested}
+def site(document: Document, label: dict[str, Any]) -> Candidates:
+    """The places that a text names: whether each is the label's, and its signs."""
+    lead = names.names(document, document.sentences[0][0], document.lead)
+    who = reader_company.company(document, company_names.candidates(document, lead))
+    context, _, found = place.options(document, lead, None, (who.start, who.end) if who else None)
+    parts = [part.strip() for part in (label["place"] or "").split(",")]
+    return [
+        (
+            mentions[0].state in (None, label["state"]) and any(same_name(part, mentions[0].name) for part in parts),
+            place_signs.signs(context, mentions, at),
+        )
+        for at, mentions in enumerate(place_choice.groups(found))
+    ]
+
+
+FIELDS = {"company": company, "investment_usd": invested, "place": site}
 
 
 def learned(rows: Iterable[dict[str, Any]]) -> Iterator[str]:

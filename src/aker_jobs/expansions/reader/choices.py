@@ -19,20 +19,21 @@ RULES = 1.5  # best from 1 to 2 on three sets that the weights of that trial wer
 NONE = "none"  # the sign of a text that means none of its candidates
 
 
-def chosen(field: str, found: Sequence[Signs], by_rules: int | None) -> tuple[int | None, float]:
+def chosen(field: str, found: Sequence[Signs], by_rules: int | None, rules: float = RULES) -> tuple[int | None, float]:
     """The likeliest candidate (None: none of them) and its probability.
 
-    field: of `choice_weights.csv`; found: the signs of each candidate; by_rules: which the rules would take.
+    field: of `choice_weights.csv`; found: the signs of each candidate; by_rules: which the rules would take; rules:
+    what that counts.
     """
-    likely = probabilities(field, found, by_rules)
+    likely = probabilities(field, found, by_rules, rules)
     best = max(range(len(likely)), key=likely.__getitem__)
     return (best if best < len(found) else None), likely[best]
 
 
-def probabilities(field: str, found: Sequence[Signs], by_rules: int | None) -> list[float]:
+def probabilities(field: str, found: Sequence[Signs], by_rules: int | None, rules: float = RULES) -> list[float]:
     """Of each candidate that it is meant, and last that none is."""
     sums = _sums(field, [*found, {NONE: 1.0}])
-    sums[-1 if by_rules is None else by_rules] += RULES
+    sums[-1 if by_rules is None else by_rules] += rules
     return _shares(sums)
 
 

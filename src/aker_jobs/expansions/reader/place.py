@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from aker_jobs.expansions.reader import gazetteers, place_neighbors, states
+from aker_jobs.expansions.reader import gazetteers, place_choice, place_neighbors, states
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.name_forms import Name
 from aker_jobs.expansions.reader.place_abroad import site_abroad
@@ -49,21 +49,8 @@ def site(
 
     names: of the lead; company: the span of the company's name; state: that the text stands under.
     """
-    beside = states.asides(document)
-    pointers = states.hints(document, url, beside)
-    pointers += [*of_counties(names), *of_areas(names), *of_neighbors(document, names)]
-    stateless = [
-        name
-        for name in names
-        if not place_patterns()["state"].match(document.text, name.end)
-        and behind_which_word(document.low, name.start) != "from"
-    ]
-    pointers += of_places(pointers, stateless, company)
-    if state is not None:
-        pointers.append(Hint(state, 3.5, -1, -1, "the state above it"))
-    weight = states.weights(pointers)
-    context = Context(document, weight, beside, company)
-    everywhere = [one for name in names for one in candidates(context, name)]
+    context, pointers, everywhere = options(document, names, url, company, state)
+    weight = context.weight
     places = sorted(
         (one for one in everywhere if one.kind != "foreign" and one.score > 0.5), key=lambda one: -one.score
     )
@@ -74,6 +61,8 @@ def site(
     best = next((one for one in places if one.kind != "region"), None)
     if best is not None and best.why == UNKNOWN:
         best = _known_one(everywhere, weight) or best
+    if best is not None:
+        best = place_choice.likeliest(context, everywhere, best)
     region = next((one for one in places if one.kind == "region"), None)
     if best is None and region is None:
         region = part_of_state(document)
@@ -98,6 +87,28 @@ def site(
         several,
         len({one.name.lower() for one in places}),
     )
+
+
+def options(
+    document: Document, names: list[Name], url: str | None, company: tuple[int, int] | None, state: str | None = None
+) -> tuple[Context, list[Hint], list[Candidate]]:
+    """What places are judged by, what points to a state, and every place that a name may mean."""
+    beside = states.asides(document)
+    pointers = states.hints(document, url, beside)
+    pointers += [*of_counties(names), *of_areas(names), *of_neighbors(document, names)]
+    stateless = [
+        name
+        for name in names
+        if not place_patterns()["state"].match(document.text, name.end)
+        and behind_which_word(document.low, name.start) != "from"
+    ]
+    pointers += of_places(pointers, stateless, company)
+    if state is not None:
+        pointers.append(Hint(state, 3.5, -1, -1, "the state above it"))
+    weight = states.weights(pointers)
+    context = Context(document, weight, beside, company)
+    everywhere = [one for name in names for one in candidates(context, name)]
+    return context, pointers, everywhere
 
 
 @cache
