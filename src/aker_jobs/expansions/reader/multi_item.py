@@ -20,7 +20,9 @@ from aker_jobs.expansions.reader.reading import read_announcement
 from aker_jobs.expansions.reader.roundup_choice import are_several, is_of_items
 from aker_jobs.expansions.reader.roundup_reading import Reading, first_word
 from aker_jobs.expansions.reader.roundup_readings import of_list, of_table
+from aker_jobs.expansions.reader.roundup_runs import names_several
 from aker_jobs.expansions.reader.roundup_source import Source
+from aker_jobs.expansions.reader.roundup_units import units
 
 BESIDE = 0.6  # confidence of a project that is told outside of the list
 MUCH = 0.3  # confidence by which the only item of a list is surer than all of its text
@@ -35,7 +37,8 @@ def read_announcements(
     Arguments and errors as of `read_announcement`. Spans count characters of the whole text.
     """
     whole = read_announcement(text, url, published)
-    says_so = tells_of_several(text[:MAX_CHARS])
+    cut = text[:MAX_CHARS]
+    says_so = tells_of_several(cut)
     source = Source(text, url, published, bool(says_so))
     listed = _distinct(source, of_table(source)) or _of_items(source)
     if whole is not None and {first_word(one.company) for one in listed} == {first_word(whole.company)}:
@@ -45,13 +48,15 @@ def read_announcements(
         return (*_told_beside(source, listed), *listed)
     if listed and whole is not None:
         return _with_items(_outside(source, whole), listed)
+    alone = () if whole is None else (whole,)
+    if not says_so and not names_several(replace(source, listed=True), units(cut)):
+        return alone
     told, found = roundup.projects(replace(source, told=True))
     if are_several(whole, told, found, says_so):
         return tuple(run.announcement for run in found)
-    if whole is None:
-        sure = (run.announcement for run in found if run.announcement.confidence >= ALONE)
-        return tuple(sure) if source.told else ()
-    return (whole,)
+    if whole is None and says_so:
+        return tuple(run.announcement for run in found if run.announcement.confidence >= ALONE)
+    return alone
 
 
 def tells_of_several(cut: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader import roundup_name_words as words
@@ -57,6 +58,7 @@ def is_no_name(name: str) -> bool:
     return any(no.fullmatch(bare) for no in (words.NO_FIRST, words.NO_NAME)) or words.A_KIND.search(name) is not None
 
 
+@lru_cache(maxsize=512)  # asked of the names of one text again and again
 def is_body(name: str, text: str) -> bool:
     """Whether a text says that a name is a body that speaks for a region: 'EDX, the Economic Development ...'."""
     body = r"(?:[\w-]+ ){0,4}?(?:Economic|Development|Chamber|Authority|Commission|Council|Partnership|Department)\b"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader import roundup_cues as cues
 from aker_jobs.expansions.reader.announcement import Announcement
-from aker_jobs.expansions.reader.roundup_reading import Part
+from aker_jobs.expansions.reader.roundup_reading import Part, first_word
 from aker_jobs.expansions.reader.roundup_source import Source
 from aker_jobs.expansions.reader.roundup_units import Unit
 
@@ -42,6 +42,18 @@ def runs(source: Source, units: Sequence[Unit]) -> dict[Place, Run]:
             if one is not None and (one.company or one.place or one.new_jobs or one.investment_usd):
                 found[first, last] = Run(first, last, part, one)
     return found
+
+
+def names_several(source: Source, units: Sequence[Unit]) -> bool:
+    """A cheap look: whether units read by themselves, as items of a list, name more than one company."""
+    first = None
+    for unit in units:
+        one = source.read(_part(source, unit, unit))
+        if one is not None and one.company is not None:
+            first = first or first_word(one.company)
+            if first_word(one.company) != first:
+                return True
+    return False
 
 
 def _is_headed_anew(text: str, unit: Unit, before: Unit) -> bool:
