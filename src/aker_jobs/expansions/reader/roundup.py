@@ -56,9 +56,11 @@ def _is_headline_of(told: Told, run: Run, following: Run) -> bool:
 def telling(source: Source) -> Told:
     """What is told in a text: its units, and the runs that tell of a project each."""
     text = source.text[:MAX_CHARS]
-    cut, document = units(text), document_of(text)
+    cut = units(text)
+    state, text = roundup_signs.state_of_all(text), text[: cut[-1].end if cut else 0]
     chosen = _in_state_of_most(source, divided(text, cut, runs(source, cut)))
-    return Told(text, document, cut, chosen, mentions(document, text), roundup_signs.state_of_all(text))
+    document = document_of(text)
+    return Told(text, document, cut, chosen, mentions(document, text), state)
 
 
 def _in_state_of_most(source: Source, found: list[Run]) -> list[Run]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from aker_jobs.expansions.reader import gazetteers, names, roundup_places, roundup_source
@@ -14,6 +15,7 @@ from aker_jobs.expansions.reader.place_cues import place_patterns
 from aker_jobs.expansions.reader.place_prepositions import behind_which_word
 from aker_jobs.expansions.reader.place_words import NOT_PLACES, kind_of_run
 
+MOST = 400
 _AFTER = (",", " ", "(", "\n")  # what may stand between a city and its state
 
 
@@ -48,12 +50,12 @@ def document_of(text: str) -> Document:
 
 
 def mentions(document: Document, text: str) -> list[Mention]:
-    """The cities and counties that a text names, in order."""
+    """The cities and counties that a text names, in order, at most `MOST`."""
     if not document.sentences:
         return []
     homes = list(roundup_places.homes(text, 0, len(text)))
     found = names.names(document, document.sentences[0][0], document.sentences[-1][1])
-    return [one for name in found for one in _mention(document, name, homes)]
+    return list(islice((one for name in found for one in _mention(document, name, homes)), MOST))
 
 
 def _mention(document: Document, name: Name, homes: list[tuple[int, int]]) -> Iterator[Mention]:

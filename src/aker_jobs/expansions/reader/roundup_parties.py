@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -30,6 +31,7 @@ from aker_jobs.expansions.reader.roundup_runs import Run
 from aker_jobs.expansions.reader.roundup_sites import Told
 from aker_jobs.expansions.reader.roundup_units import Unit
 
+MOST = 600  # names of a text
 FAR, OFTEN, SEVERAL = 4, 4, 3  # units between, mentions: what is more counts alike
 AT_ONCE = 6  # characters of a run before the name that it begins with
 STRENGTH, MOST_STRENGTH = 4.0, 2.0  # by what the sum of the signs of single texts is divided, and how far it counts
@@ -51,7 +53,7 @@ def parties(document: Document, units: Sequence[Unit]) -> list[Party]:
     """The bearers of the names of a text that may be a company's, in the order in which it names them first."""
     if not document.sentences:
         return []
-    found = names.names(document, document.sentences[0][0], document.sentences[-1][1])
+    found = names.names(document, document.sentences[0][0], document.sentences[-1][1])[:MOST]
     named = company_names.candidates(document, found)
     pieces = [piece for name in named for piece in _within_units(document, units, name)]
     return _with_initials(company_signs.parties(pieces))
@@ -147,7 +149,7 @@ def _signs(
         yield from ((f"{state}, {sign}", 1.0) for sign in _before(told, run, before))
     name = within[0] if within else before[-1]
     how = "read" if is_read(run, party) else "within, not read" if within else "before"
-    for sign in _of_form(name, told.text):
+    for sign in _of_form(name.text, told.text):
         yield sign, 1.0
         yield f"{how}, {sign}", 1.0
     yield f"company of {min(2, others[first_word(name.text)])} others", 1.0
@@ -205,7 +207,12 @@ def _before(told: Told, run: Run, before: list[Name]) -> Iterator[str]:
     yield f"named {min(SEVERAL, len(before))} times before"
 
 
-def _of_form(name: Name, text: str) -> Iterator[str]:
+@lru_cache(maxsize=512)  # asked of the names of one text for each of its projects
+def _of_form(name: str, text: str) -> tuple[str, ...]:
+    return tuple(_signs_of_form(name, text))
+
+
+def _signs_of_form(name: str, text: str) -> Iterator[str]:
     kinds: dict[str, Callable[[str], object]] = {
         "a person": company_kinds.is_person,
         "a place": is_place,
@@ -213,14 +220,14 @@ def _of_form(name: Name, text: str) -> Iterator[str]:
         "a thing": company_kinds.is_thing,
         "no name": roundup_names.is_no_name,
     }
-    yield from (sign for sign, is_kind in kinds.items() if is_kind(name.text))
-    if form_of_company().search(name.text):
+    yield from (sign for sign, is_kind in kinds.items() if is_kind(name))
+    if form_of_company().search(name):
         yield "a form of company"
-    if " " not in name.text:
+    if " " not in name:
         yield "one word"
-    if re.search(rf"(?<![\w-]){re.escape(name.text.lower())}(?!\w)", text):
+    if re.search(rf"(?<![\w-]){re.escape(name.lower())}(?!\w)", text):
         yield "a word in small letters too"
-    if name.text.lower() in gazetteers.foreign() or name.text.lower() in gazetteers.state_names():
+    if name.lower() in gazetteers.foreign() or name.lower() in gazetteers.state_names():
         yield "a country or state"
-    if roundup_names.is_body(name.text, text):
+    if roundup_names.is_body(name, text):
         yield "a body"

@@ -16,6 +16,7 @@ from aker_jobs.expansions.reader import roundup_cues as cues
 from aker_jobs.expansions.reader.lines import Line, lines
 
 MOST_UNITS = 150  # a longer text is read as far as that
+LONGEST_WORD = 40  # characters
 
 Kind = Literal["heading", "sentence", "clause"]
 
@@ -97,7 +98,8 @@ def _joints(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """What stands between the clauses of a sentence; not within 'Gear and Drive Works' or 'Lima, Ohio'."""
     for match in _patterns()["clause"].finditer(text, start, end):
         is_plain = match[0].strip() in (",", "and", "while")
-        if not is_plain or not _patterns()["within a name"].search(text[start : match.start()]):
+        before = text[max(start, match.start() - LONGEST_WORD) : match.start()]
+        if not is_plain or not _patterns()["within a name"].search(before):
             yield match.span()
 
 
