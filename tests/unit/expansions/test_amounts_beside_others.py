@@ -17,6 +17,7 @@ EXPANDS = "Brandt Tool will expand its plant in Lima, Ohio, and add 80 jobs."
             "The company received village approval for a $14 million, two-story addition.",
             14_000_000,
         ),
+        ("through an expansion", "It will hire 80 through a $14 million expansion, the governor said.", 14_000_000),
         ("half-billion-dollar", "Work is under way on a half-billion-dollar expansion of the plant.", 500_000_000),
         ("a quarter of a billion", "It calls for a quarter-billion-dollar investment in the plant.", 250_000_000),
         ("has sunk into it", "Brandt Tool has sunk $14 million into the plant.", 14_000_000),

@@ -83,7 +83,7 @@ def _of_project(left: str, owner: Owner | None, near: Nearest) -> tuple[Owner, s
         return "earlier", f"'{near.word}' before it", 0.85
     if owner == "other" and near.is_near and near.word in BOUGHT:
         return "company", "what is bought for it", PERFECT
-    if owner != "public" or not near.is_near:
+    if owner != "public" or not near.is_near or near.word.startswith("through"):  # 'through a $21.6 million expansion'
         return "company", size, 0.95 if owner == "company" else 0.9
     if _is_to_come(left) or near.word.startswith(_FOR_IT) or "approv" in left[-45:]:
         return "company", size, 0.8
