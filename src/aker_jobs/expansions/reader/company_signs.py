@@ -12,14 +12,14 @@ from functools import cache
 from typing import NamedTuple
 
 from aker_jobs.expansions.reader import company_kinds
+from aker_jobs.expansions.reader.choice_words import STEM, of_sides
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.name_forms import Name, form_of_company, is_place
 
 Signs = dict[str, float]
 LEAST_LETTERS, LEAST_ENDING = 3, 6  # of a name that begins, or ends, a longer one of the same party
-STEM = 5  # letters of a word that count: 'invest', 'invests', 'investing' are one sign
 BEFORE, BEHIND = 50, 70  # characters around a name whose words count
-WORDS_BEFORE, WORDS_BEHIND, NEXT = 6, 8, 2  # words that count, and those that count by their place too
+WORDS_BEFORE, WORDS_BEHIND = 6, 8  # words that count
 FADES = 0.1  # what a word counts less for each word between it and the name
 LAST_SENTENCE, LAST_PARTY, MOST = 5, 5, 4
 
@@ -90,11 +90,7 @@ def _of_words(document: Document, name: Name) -> Iterator[tuple[str, float]]:
     word = _patterns()["word"]
     left = word.findall(document.low, max(begin, name.start - BEFORE), name.start)[-WORDS_BEFORE:][::-1]
     right = word.findall(document.low, name.end, name.end + BEHIND)[:WORDS_BEHIND]
-    for side, words in (("before", left), ("behind", right)):
-        for at, text in enumerate(words):
-            yield f"{side} {text[:STEM]}", 1.0 - FADES * at
-            if at < NEXT:
-                yield f"{side} {at} {text[:STEM]}", 1.0
+    yield from of_sides(left, right, FADES)
 
 
 def _of_form(name: Name) -> Iterator[tuple[str, float]]:

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from aker_jobs.expansions.reader.choice_words import STEM, of_sides
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.quantities import Money
 
-STEM = 5  # letters of a word that count
-AROUND, WORDS, NEXT = 60, 8, 2  # characters and words on each side, and the words that count by their place too
+AROUND, WORDS = 60, 8  # characters and words on each side
 FADES = 0.09  # what a word counts less for each word between it and the amount
 OF_SENTENCE = 0.4  # what a word anywhere in the sentence counts
 LAST, MOST = 6, 4
@@ -37,11 +37,7 @@ def _of_words(document: Document, money: Money) -> Iterator[tuple[str, float]]:
     begin, end = document.sentence_at(money.start)
     left = _word().findall(document.low, max(begin, money.start - AROUND), money.start)[-WORDS:][::-1]
     right = _word().findall(document.low, money.end, max(money.end, min(end, money.end + AROUND)))[:WORDS]
-    for side, words in (("before", left), ("behind", right)):
-        for at, word in enumerate(words):
-            yield f"{side} {word[:STEM]}", 1.0 - FADES * at
-            if at < NEXT:
-                yield f"{side} {at} {word[:STEM]}", 1.0
+    yield from of_sides(left, right, FADES)
     for word in _word().findall(document.low, begin, end):
         yield f"beside {word[:STEM]}", OF_SENTENCE
 

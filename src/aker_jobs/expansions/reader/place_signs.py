@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from aker_jobs.expansions.reader.choice_words import of_sides
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.place_candidate import Candidate, Context
 
-STEM = 5  # letters of a word that count
 BEFORE, BEHIND = 50, 60  # characters around a place whose words count
-WORDS, NEXT = 7, 2  # words on each side that count, and those that count by their place too
+WORDS = 7  # words on each side that count
 FADES = 0.1  # what a word counts less for each word between it and the place
 LAST, MOST = 6, 4  # sentences, mentions: more count alike
 SCALE = 3.0  # by what the score of the rules is divided
@@ -43,11 +43,7 @@ def _of_words(document: Document, one: Candidate) -> Iterator[tuple[str, float]]
     begin, _ = document.sentence_at(one.start)
     left = _word().findall(document.low, max(begin, one.start - BEFORE), one.start)[-WORDS:][::-1]
     right = _word().findall(document.low, one.end, one.end + BEHIND)[:WORDS]
-    for side, words in (("before", left), ("behind", right)):
-        for at, word in enumerate(words):
-            yield f"{side} {word[:STEM]}", 1.0 - FADES * at
-            if at < NEXT:
-                yield f"{side} {at} {word[:STEM]}", 1.0
+    yield from of_sides(left, right, FADES)
 
 
 def _of_rules(context: Context, one: Candidate) -> Iterator[tuple[str, float]]:
