@@ -28,7 +28,6 @@ from aker_jobs.expansions.reader import (
     company_signs,
     facts,
     gazetteers,
-    job_choice,
     job_signs,
     money_signs,
     names,
@@ -42,8 +41,7 @@ from scripts.announcement_scores import TEXTS, gold, newspaper_texts, same_name,
 
 EXAMPLES = TEXTS / "choice_examples.jsonl"
 PENALTY, STEPS, POWER_STEPS = 2.0, 300, 20
-# Of few texts or signs: best of .3 to 8 on texts that they were not fitted on.
-PENALTIES = {"several projects": 0.7, "new_jobs": 1.0}
+PENALTIES = {"several projects": 0.7}  # of few signs: best of .3, .7 and 2 on sets that it was not fitted on
 FEWEST = 4  # candidates that have a sign: a rarer one gets no weight
 LEAST = 0.02  # a smaller weight is not kept
 
@@ -71,17 +69,12 @@ def invested(document: Document, label: dict[str, Any]) -> Candidates:
 
 
 def new_jobs(document: Document, label: dict[str, Any]) -> Candidates:
-    """The counts of a text in which the rules find no new jobs: whether each is the label's, and its signs."""
+    """The counts of jobs of a text: whether each is the label's, and its signs."""
     wanted = label["jobs"] if isinstance(label["jobs"], list) else [label["jobs"]]
-    numbers = facts.numbers_of(document, facts.money_of(document))
-    if numbers.new is not None:
-        return []
+    counts = facts.numbers_of(document, facts.money_of(document)).counts
     return [
-        (
-            numbers.counts[at].count in wanted or numbers.counts[at].high in wanted,
-            job_signs.signs(document, numbers.counts, at),
-        )
-        for at in job_choice.in_question(document, numbers.counts)
+        (one.count in wanted or (one.high is not None and one.high in wanted), job_signs.signs(document, counts, at))
+        for at, one in enumerate(counts)
     ]
 
 
@@ -117,9 +110,10 @@ def learned(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
                     {"right": right, "signs": {sign: round(value, 2) for sign, value in sorted(signs.items())}}
                     for right, signs in candidates(document, label)
                 ]
-                yield json.dumps(
-                    {"set": row.get("set", "gold"), "field": name, "candidates": found}, ensure_ascii=False
-                )
+                if found:
+                    yield json.dumps(
+                        {"set": row.get("set", "gold"), "field": name, "candidates": found}, ensure_ascii=False
+                    )
 
 
 def read() -> dict[str, list[Candidates]]:

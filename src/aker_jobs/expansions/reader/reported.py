@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
-from aker_jobs.expansions.reader import due_date, job_choice, relevance, sector, status
+from aker_jobs.expansions.reader import due_date, relevance, sector, status
 from aker_jobs.expansions.reader.announcement import Announcement, Span
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.facts import Facts
@@ -61,7 +61,7 @@ def announcement(
 def _unruled(document: Document, facts: Facts, status: str) -> Jobs | None:
     """New jobs where no count is called new: all who work at a site that has just opened, or the likeliest count."""
     there = at_work(document, facts.counts) if status == "completed" else None
-    return there or job_choice.unruled(document, facts.counts)
+    return there or facts.likely_new
 
 
 def _spans(
