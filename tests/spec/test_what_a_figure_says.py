@@ -23,7 +23,7 @@ from aker_data.sources import (
 )
 from aker_economy.mover_values import movers_of_markets
 from aker_geo.codes import postal_codes, state_fips
-from aker_jobs.formation.share_error import share_errors
+from aker_jobs.formation.share_error import measured_year, share_errors
 from aker_jobs.formation.survival_values import rates_of
 from aker_jobs.metrics import acs_net_25_44
 from aker_jobs.migration.flow_values import Residents, all_ages_values
@@ -176,14 +176,33 @@ def test_how_far_a_share_of_applications_misses(shared_data: Path) -> None:
     states = years.filter(pl.col("geo").is_in([postal_codes()[code] for code in state_fips()]))
     nation = years.filter(pl.col("geo") == "US").drop("geo")
     both = states.join(nation, on="year", suffix="_nation")
-    for series, error in share_errors().items():
-        rows = both.drop_nulls(series)
-        worked = rows["BA_BA"] / rows["BA_BA_nation"] * rows[f"{series}_nation"]
-        factor, miss = rows[series] / worked, (worked / rows[series] - 1).abs()
-        found = [factor.quantile(0.05, "linear"), factor.quantile(0.95, "linear")]
-        found += [miss.quantile(0.5, "linear"), miss.quantile(0.9, "linear")]
-        told = [error.low, error.high, error.median_miss, error.p90_miss]
-        assert (rows.height, found) == (1_020, [pytest.approx(share, abs=6e-4) for share in told])
+    assert {series: list(errors) for series, errors in share_errors().items()} == {
+        series: list(range(2005, 2025)) for series in ("BA_HBA", "BF_SBF4Q")
+    }
+    for series, errors in share_errors().items():
+        for year, error in errors.items():
+            rows = both.filter(pl.col("year") == year).drop_nulls(series)
+            worked = rows["BA_BA"] / rows["BA_BA_nation"] * rows[f"{series}_nation"]
+            factor, miss = rows[series] / worked, (worked / rows[series] - 1).abs()
+            found = [factor.quantile(0.05, "linear"), factor.quantile(0.95, "linear")]
+            found += [miss.quantile(0.5, "linear"), miss.quantile(0.9, "linear")]
+            told = [error.low, error.high, error.median_miss, error.p90_miss]
+            assert (rows.height, found) == (51, [pytest.approx(share, abs=6e-4) for share in told])
+            # One interval of all years would say nine in ten and hold three in four of the formations of 2020 to 2023.
+            held = factor.is_between(error.low - 6e-4, error.high + 6e-4).sum()
+            assert held >= 0.88 * rows.height
+
+
+def test_one_interval_of_all_years_would_hold_too_few_of_the_newest_ones() -> None:
+    """A year that was not measured has the interval of the nearest one; words name the year that it is of."""
+    errors = share_errors()["BF_SBF4Q"]
+    widths = {year: error.high - error.low for year, error in errors.items()}
+    assert max(widths[year] for year in range(2005, 2020)) < min(widths[year] for year in range(2020, 2025))
+    assert [measured_year("BF_SBF4Q", year) for year in (2003, 2016, 2026)] == [2005, 2016, 2024]
+    assert errors[2016].words(2016) == (
+        "state share: states by their share of the nation miss by 18% at the median, by 40% at the 90th percentile "
+        "(2016); no percentile"
+    )
 
 
 def survey_cells(folder: Path, year: int) -> pl.DataFrame:
