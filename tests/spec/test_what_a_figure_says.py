@@ -27,6 +27,7 @@ from aker_jobs.formation.share_error import measured_year, share_errors
 from aker_jobs.formation.survival_values import rates_of
 from aker_jobs.metrics import acs_net_25_44
 from aker_jobs.migration.flow_values import Residents, all_ages_values
+from aker_jobs.registry import metric
 from aker_jobs.series_releases import days_of_payloads
 
 
@@ -104,6 +105,53 @@ def test_markets_with_one_county_unknown_have_bounds(
     assert (billings["irs_inflow_us"]["low"], billings["irs_inflow_us"]["high"]) == (inflow, inflow + golden_valley)
     bounds = (inflow - outflow, inflow + golden_valley - outflow)
     assert (billings["mig_all_ages_net"]["low"], billings["mig_all_ages_net"]["high"]) == bounds
+
+
+def test_a_net_of_matched_returns_is_half_of_what_the_estimates_have(
+    shared_data: Path, flows: pl.DataFrame, crosswalk: pl.DataFrame
+) -> None:
+    """Net domestic migration of the year to July 2015 by the Census Bureau beside that of tax filers of 2014-15."""
+    path = shared_data / "pep" / "co-est2019-alldata.csv"
+    estimates = pl.read_csv(path, encoding="latin1").filter(pl.col("SUMLEV") == 50)
+    code = pl.format("{}{}", *(pl.col(name).cast(pl.String).str.zfill(n) for name, n in (("STATE", 2), ("COUNTY", 3))))
+    metros = cbsa_delineation.parse(
+        payload(cbsa_delineation.request("2015-07"), shared_data / "cbsa" / "list1_2015.xls")
+    ).filter(pl.col("cbsa_type").cast(pl.String) == "metro")
+    facts, _ = all_ages_values(flows.lazy(), crosswalk, Residents(), 2015, 2015)
+    net = facts.filter(metric="mig_all_ages_net").select(cbsa_code="geo_code", filers="value")
+    both = (
+        estimates.select(county_fips=code, moved="DOMESTICMIG2015", people="POPESTIMATE2015")
+        .join(crosswalk, on="county_fips")
+        .group_by("cbsa_code")
+        .agg(pl.sum("moved", "people"))
+        .join(net.drop_nulls(), on="cbsa_code")
+        .join(metros.select(pl.col("cbsa_code").cast(pl.String)).unique(), on="cbsa_code")
+        .with_columns(
+            filers_per_1k=1000 * pl.col("filers") / pl.col("people"),
+            moved_per_1k=1000 * pl.col("moved") / pl.col("people"),
+        )
+    )
+    apart = (pl.col("filers_per_1k") - pl.col("moved_per_1k")).abs() > 10
+    assert (both.height, both.filter(pl.col("filers") * pl.col("moved") < 0).height) == (380, 41)
+    assert both.filter(apart).height == 26
+    clear = both.filter(pl.col("moved_per_1k").abs() > 5)
+    assert clear.select(pl.col("filers") / pl.col("moved")).to_series().median() == pytest.approx(0.45, abs=5e-3)
+    assert both.select(pl.corr("filers_per_1k", "moved_per_1k")).item() == pytest.approx(0.88, abs=5e-3)
+    austin = both.row(by_predicate=pl.col("cbsa_code") == "12420", named=True)
+    assert (austin["filers"], austin["moved"], austin["people"]) == (-21_691, 32_833, 2_002_134)
+    # Travis County: as many as 18.5 % of those who stayed are said to have left. Every such metric says so.
+    left = flows.filter(pl.col("direction") == "outflow").pivot(
+        "counterpart_kind", index="county_fips", values="individuals", aggregate_function="sum"
+    )
+    large = left.filter(pl.col("non_migrants") >= 100_000).with_columns(
+        share=pl.col("us_total") / pl.col("non_migrants")
+    )
+    assert large.sort("share")["county_fips"].last() == "48453"
+    assert large["share"].max() == pytest.approx(0.185, abs=5e-4)
+    assert large["share"].median() == pytest.approx(0.041, abs=5e-4)
+    for name in ("mig_all_ages_net", "mig_all_ages_per_1k"):
+        assert "half of the Census Bureau's net domestic migration" in metric(name).limits
+        assert "other sign in 41 of 380" in metric(name).limits
 
 
 def delaware(shared_data: Path, pair: str) -> pl.DataFrame:

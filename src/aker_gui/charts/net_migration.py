@@ -16,8 +16,8 @@ COUNTS = {
     "mig_all_ages_net": "all ages, people",
 }
 SOURCE = (
-    "Census ACS 1-year tables B07001 and B07401 (ages 25–44, 90 % margins); IRS county flows (all ages); moves within "
-    "the U.S. alone"
+    "Census ACS 1-year tables B07001 and B07401 (ages 25–44, 90 % margins); IRS county flows (all ages, matched "
+    "returns alone: about half of the net that the Census Bureau estimates); moves within the U.S. alone"
 )
 
 
