@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from statistics import median
@@ -20,9 +21,12 @@ from aker_data.sources import (
     census_bfs_monthly,
     census_pep,
     irs_county_flows,
+    nih_reporter,
 )
 from aker_economy.mover_values import movers_of_markets
 from aker_geo.codes import postal_codes, state_fips
+from aker_jobs.awards.nih_parts import PARTS
+from aker_jobs.awards.rows import counted_awards
 from aker_jobs.formation.share_error import measured_year, share_errors
 from aker_jobs.formation.survival_values import rates_of
 from aker_jobs.metrics import acs_net_25_44
@@ -341,3 +345,27 @@ def test_a_file_of_many_years_was_not_known_before_it_appeared(shared_data: Path
         "census_bfs_county": date(2024, 6, 1),
         "census_bds": date(2023, 9, 1),
     }
+
+
+def test_dollars_of_reporter_are_not_all_of_nih(shared_data: Path) -> None:
+    """The first 49 records of the file of 2022: 39 grants of institutes, two of the FDA, eight of Veterans Affairs."""
+    path = shared_data / "nih_exporter" / "RePORTER_PRJ_C_FY2022.first49rows.csv"
+    with path.open(encoding="latin1") as lines:
+        records = list(csv.DictReader(lines))
+    dollars = {
+        agency: [float(row["TOTAL_COST"]) for row in records if row["ADMINISTERING_IC"] == agency and row["TOTAL_COST"]]
+        for agency in {row["ADMINISTERING_IC"] for row in records}
+    }
+    of_fda, of_veterans = dollars.pop("FD"), dollars.pop("VA")
+    assert (len(of_fda), len(of_veterans), sum(map(len, dollars.values()))) == (2, 0, 39)
+
+    table = nih_reporter.parse(payload(replace(nih_reporter.exporter(2022), media="csv"), path))
+    counted = counted_awards({"nih_reporter": table.with_columns(payload_sha256=pl.lit("nih")).lazy()}, 2022)
+    found = {name: counted.filter(pl.col(name))["cents"].sum() / 100 for name in PARTS}
+    assert found == {
+        "nih_grants": sum(map(sum, dollars.values())),
+        "nih_intramural": 0,
+        "nih_contracts": 0,
+        "nih_other_agencies": sum(of_fda),
+    }
+    assert counted.filter(pl.col("withheld_ids").list.len() > 0).is_empty(), "Veterans Affairs withholds nothing of NIH"
