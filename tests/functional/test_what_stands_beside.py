@@ -194,3 +194,14 @@ def test_a_month_and_an_older_pair_of_years_are_in_every_line_of_coverage(
         assert "ot of the data year" in text
         assert f"{quotient.title} March 2016" in text
     assert "tech_lq" in cover["Not of the data year: March 2016"]
+    # Billings has bounds alone of 2014-15: they have an age too. What is drawn over years says that it is a state's.
+    billings = market_report(dossiers, "13740", LocatorMap(dossiers.outlines))
+    assert f"{metric('mig_all_ages_per_1k').title} 2014-2015" in " ".join(billings["unknown"])
+    assert billings["series"] is None or "state share" in billings["series"]["title"]
+    # The days of releases, of sources too whose shown figures are made of several.
+    assert {line["title"]: line["released"] for line in billings["sources"]} == {
+        "Quarterly Census of Employment and Wages": "2016-09-01",
+        "Population Estimates Program": "2020-03-26",
+        "Estimates of withheld jobs from these files": "2016-09-01",
+        "Statistics of Income": "2017-06-01",
+    }
