@@ -37,15 +37,13 @@ def net_migration(view: MarketView) -> Chart:
         traces.append(flat_bars("its state", 1, labels, of_state, [p.text if p else "" for p in state.values()]))
     medians = list(peers.values())
     if any(value is not None for value in medians):
-        traces.append(
-            flat_bars("median of peers", 2, labels, medians, ["" if m is None else f"{m:.2f}" for m in medians])
-        )
+        traces.append(flat_bars("median of peers", 2, labels, medians, [view.peer_text(name) for name in RATES]))
     rows = [
         (
             words,
             p.text if (p := own[name]) else "not loaded",
             _shown(state.get(name)),
-            "" if peers.get(name) is None else f"{peers[name]:.2f}",
+            view.peer_text(name) if name in RATES else "",
             p.reason if p else "",
         )
         for name, words in (*RATES.items(), *COUNTS.items())
