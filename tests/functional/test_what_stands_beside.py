@@ -124,6 +124,16 @@ def test_pages_say_what_a_figure_counts_and_its_period() -> None:
 
 
 @pytest.mark.usefixtures("at_home")
+def test_frames_of_notebooks_say_it_too() -> None:
+    from aker_jobs import load_metrics
+
+    frame = load_metrics([*KINDS, "population"], ["DEN"], as_="polars")
+    found = dict(frame.select("metric", "basis").iter_rows())
+    projected = {"business_formations_per_100k": "state share, projected", "population": ""}
+    assert found == KINDS | projected
+
+
+@pytest.mark.usefixtures("at_home")
 def test_the_workbook_and_the_report_say_it_too(sample: Any) -> None:
     from aker_core.export.locator_map import LocatorMap
     from aker_core.export.market_report import market_report
