@@ -63,6 +63,10 @@ def test_commands_say_what_a_figure_counts_and_its_period(sample: Any) -> None:
         assert f"counts: {words}" in opened
         assert f"limits: {metric(name).limits}" in opened
     assert "change in jobs over 3 years (2020-2023, starts in the pandemic's trough)\n" in shown
+    # Growth across 2022 leaves out codes that one edition alone has: the figure says so itself.
+    both = "industries that both editions of NAICS have; starts in the pandemic's trough"
+    assert both in line_of(shown, "tech_cagr_3y")
+    assert "both editions" not in line_of(shown, "health_cagr_3y")
     for name, period in PERIODS.items():
         assert period in line_of(shown, name)
         assert {row[f"{name}_period"] for row in ranked if row[name] is not None} == {period}
@@ -204,6 +208,12 @@ def test_a_month_and_an_older_pair_of_years_are_in_every_line_of_coverage(
         assert "ot of the data year" in text
         assert f"{quotient.title} March 2016" in text
     assert "tech_lq" in cover["Not of the data year: March 2016"]
+    # Of 90 flows between Denver's counties 52 are listed: who moved in the others is in its income per in-migrant.
+    assert "52 of 90 flows between its counties are listed" in line_of(shown, "income_per_in_migrant_usd")
+    moved = book["Market_Economy"]
+    heads = [str(cell.value) for cell in moved[HEADINGS + 1]]
+    words = {row[0].value: row[heads.index("income_per_in_migrant_usd: status")].value for row in moved.iter_rows()}
+    assert words["DEN"] == "derived, 2014-2015; 52 of 90 flows between its counties are listed"
     # Billings has bounds alone of 2014-15: they have an age too. What is drawn over years says that it is a state's.
     billings = market_report(dossiers, "13740", LocatorMap(dossiers.outlines))
     assert f"{metric('mig_all_ages_per_1k').title} 2014-2015" in " ".join(billings["unknown"])
