@@ -74,6 +74,15 @@ def test_commands_say_what_a_figure_counts_and_its_period(sample: Any) -> None:
     assert "2023; state share, projected" in table
 
 
+def test_development_of_weapons_is_no_research_of_huntsville(sample: Any) -> None:
+    columns = "dod_awards_usd_per_100k,dod_development_usd_per_100k,defense_awards_usd_per_100k"
+    rows = json.loads(said(sample, "rank", "--columns", columns, "--format", "json"))
+    (huntsville,) = (row for row in rows if row["msa_id"] == "HSV")
+    assert huntsville["dod_development_usd_per_100k"] > 4 * huntsville["dod_awards_usd_per_100k"]
+    # The sector has a little of others beside the research of the department, and none of its development.
+    assert huntsville["defense_awards_usd_per_100k"] == pytest.approx(huntsville["dod_awards_usd_per_100k"], rel=0.01)
+
+
 def test_a_range_of_studies_is_no_certain_bound(sample: Any) -> None:
     opened = said(sample, "explain", "DEN", "expansion_jobs_indirect", "--no-lines")
     assert "range: 50–680" in opened
