@@ -67,6 +67,13 @@ def test_commands_say_what_a_figure_counts_and_its_period(sample: Any) -> None:
     both = "industries that both editions of NAICS have; starts in the pandemic's trough"
     assert both in line_of(shown, "tech_cagr_3y")
     assert "both editions" not in line_of(shown, "health_cagr_3y")
+    # A share's misses are those of its own year; of other years one line stands for all.
+    lines = [text for text in shown.splitlines() if "state share: states by their share of the nation miss" in text]
+    assert [("by 21% at the median" in text, "by 8% at the median" in text) for text in lines[:2]] in (
+        [(False, True), (True, False)],
+        [(True, False), (False, True)],
+    )
+    assert all("miss as the intervals say" in text for text in lines[2:])
     for name, period in PERIODS.items():
         assert period in line_of(shown, name)
         assert {row[f"{name}_period"] for row in ranked if row[name] is not None} == {period}
