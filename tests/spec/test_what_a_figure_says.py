@@ -98,6 +98,21 @@ def test_markets_with_one_county_unknown_have_bounds(
     members = crosswalk.filter(pl.col("cbsa_code").is_in(unknown["geo_code"].to_list()))
     assert (unknown.height, members["county_fips"].str.slice(0, 2).unique().to_list()) == (12, ["72"])
 
+    # Each of the seven: what is known, less or more all residents of the counties whose total is not.
+    known = {
+        (row["county_fips"], row["direction"]): row["individuals"]
+        for row in flows.filter(pl.col("counterpart_kind") == "us_total").to_dicts()
+    }
+    people_of = dict(people.filter(pl.col("year") == 2015).select("county_fips", "population").iter_rows())
+    for row in net.filter(status="bounded").to_dicts():
+        counties = crosswalk.filter(pl.col("cbsa_code") == row["geo_code"])["county_fips"].to_list()
+        least, most = {}, {}
+        for way in ("inflow", "outflow"):
+            least[way] = sum(known.get((county, way)) or 0 for county in counties)
+            unknown_people = sum(people_of[county] for county in counties if known.get((county, way)) is None)
+            most[way] = least[way] + unknown_people
+        assert (row["low"], row["high"]) == (least["inflow"] - most["outflow"], most["inflow"] - least["outflow"])
+
     billings = {row["metric"]: row for row in facts.filter(geo_code="13740").to_dicts()}
     totals = flows.filter(
         pl.col("counterpart_kind") == "us_total", pl.col("county_fips").is_in(["30009", "30037", "30111"])
