@@ -17,7 +17,7 @@ COUNTS = {
 }
 SOURCE = (
     "Census ACS 1-year tables B07001 and B07401 (ages 25–44, 90 % margins); IRS county flows (all ages, matched "
-    "returns alone: about half of the net that the Census Bureau estimates); moves within the U.S. alone"
+    "returns alone: in 2014-15 about half of the net that the Census Bureau estimates); moves within the U.S. alone"
 )
 
 
