@@ -7,6 +7,7 @@ lines tell of several companies line by line.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -18,7 +19,7 @@ from aker_jobs.expansions.reader.lines import lines
 from aker_jobs.expansions.reader.project_lists import without_list
 from aker_jobs.expansions.reader.reading import read_announcement
 from aker_jobs.expansions.reader.roundup_choice import are_several, is_of_items
-from aker_jobs.expansions.reader.roundup_reading import Reading, first_word
+from aker_jobs.expansions.reader.roundup_reading import Reading, first_word, initials_of
 from aker_jobs.expansions.reader.roundup_readings import of_list, of_table
 from aker_jobs.expansions.reader.roundup_runs import names_several
 from aker_jobs.expansions.reader.roundup_source import Source
@@ -90,12 +91,18 @@ def _distinct(source: Source, readings: Iterable[Reading]) -> tuple[Announcement
         return ()
     in_place = _placing(source, found)
     announcements: dict[str, Announcement] = {}
+    by_initials: dict[str, list[Announcement]] = defaultdict(list)
     cities = {one.city for one in found if not roundup_city.is_at_home(one, source.text)}
     for one in found:
-        if one.company is None or one.company in cities or any(_is_again(one, o) for o in announcements.values()):
+        if one.company is None or one.company in cities:
+            continue
+        if any(_tells_no_more(one, other) for other in by_initials.get(one.company, ())):
             continue
         placed = in_place(one)
-        announcements.setdefault(f"{first_word(one.company)} {placed.place}", placed)
+        key = f"{first_word(one.company)} {placed.place}"
+        if key not in announcements:
+            announcements[key] = placed
+            by_initials[initials_of(one.company)].append(placed)
     return tuple(announcements.values())
 
 
@@ -147,8 +154,6 @@ def _with_items(whole: Announcement, listed: tuple[Announcement, ...]) -> tuple[
     return (whole, *(one for one in listed if (one.company, one.place) != (whole.company, whole.place)))
 
 
-def _is_again(one: Announcement, other: Announcement) -> bool:
-    """Whether a company is another one's initials, with no number of its own."""
-    initials = "".join(word[0] for word in (other.company or "").split())
-    same = one.new_jobs in (None, other.new_jobs) and one.investment_usd in (None, other.investment_usd)
-    return same and len(initials) > 1 and one.company == initials
+def _tells_no_more(one: Announcement, other: Announcement) -> bool:
+    """Whether one has no number but those of the other."""
+    return one.new_jobs in (None, other.new_jobs) and one.investment_usd in (None, other.investment_usd)

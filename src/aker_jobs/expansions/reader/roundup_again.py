@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from aker_jobs.expansions.reader import place_neighbors
 from aker_jobs.expansions.reader.announcement import Announcement
-from aker_jobs.expansions.reader.roundup_reading import first_word
+from aker_jobs.expansions.reader.roundup_reading import first_word, initials_of
 from aker_jobs.expansions.reader.roundup_runs import Run
 
 _NUMBERS = ("new_jobs", "investment_usd")
@@ -42,8 +42,9 @@ def _of_one_company(one: Announcement, other: Announcement) -> bool:
 
 def _is_short(one: Announcement, other: Announcement) -> bool:
     """Whether a company is another one's initials, or the end of its name."""
-    initials = "".join(word[0] for word in (other.company or "").split())
-    return (len(initials) > 1 and one.company == initials) or (other.company or "").endswith(f" {one.company}")
+    if one.company and one.company == initials_of(other.company):
+        return True
+    return (other.company or "").endswith(f" {one.company}")
 
 
 def _agrees(one: Announcement, other: Announcement) -> bool:
