@@ -13,11 +13,38 @@ ITEM = "Tarvold Corp will invest $3 million in Lima, Ohio, and create 100 jobs."
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "\n", "\n" * 5_000, "\x00\x0b\x1c\u2028", "\u3000\t \r" * 5_000, '"' * 5_000, "- " * 5_000, "\ud800"],
-    ids=["empty", "blank", "line end", "line ends", "control", "wide blanks", "quotes", "bullets", "surrogate"],
+    [
+        "",
+        " ",
+        "\n",
+        "\n" * 5_000,
+        "\x00\x0b\x1c\u2028",
+        "\u3000\t \r" * 5_000,
+        '"' * 5_000,
+        "- " * 5_000,
+        "\ud800",
+        "Ab" * 20_000,
+    ],
+    ids=[
+        "empty",
+        "blank",
+        "line end",
+        "line ends",
+        "control",
+        "wide blanks",
+        "quotes",
+        "bullets",
+        "surrogate",
+        "one word",
+    ],
 )
 def test_nothing_is_read_where_there_are_no_words(text: str) -> None:
     assert read_announcements(text) == ()
+
+
+def test_a_line_of_a_card_may_be_blank() -> None:
+    read = read_announcements("Tarvold Corp\n\u2028\nLima, Ohio\n$3 million\n100 jobs")
+    assert [(one.company, one.city, one.new_jobs) for one in read] == [("Tarvold Corp", "Lima", 100)]
 
 
 @pytest.mark.parametrize("odd", ["\x00", "\ud800", "\u202e", "\u200b", "İ", "\r\n", "\u2028"])
