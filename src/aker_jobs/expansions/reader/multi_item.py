@@ -52,8 +52,8 @@ def read_announcements(
     alone = () if whole is None else (whole,)
     if not says_so and not names_several(replace(source, listed=True), units(cut)):
         return alone
-    told, found = roundup.projects(replace(source, told=True))
-    if are_several(whole, told, found, says_so):
+    text_of_several, found = roundup.projects(replace(source, told=True))
+    if are_several(whole, text_of_several, found, says_so):
         return tuple(run.announcement for run in found)
     if whole is None and says_so:
         return tuple(run.announcement for run in found if run.announcement.confidence >= ALONE)

@@ -10,14 +10,16 @@ from dataclasses import replace
 from aker_jobs.expansions.reader import choices, confidence, roundup_places
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.roundup_runs import Run
-from aker_jobs.expansions.reader.roundup_sites import Site, Told, letters, own_key, sites
+from aker_jobs.expansions.reader.roundup_site_signs import letters, own_key
+from aker_jobs.expansions.reader.roundup_sites import Site, sites
+from aker_jobs.expansions.reader.roundup_text import Roundup
 
 FIELD = "site of a project"
 
 
-def placed(told: Told, run: Run, text: str) -> Announcement:
+def placed(roundup: Roundup, run: Run, text: str) -> Announcement:
     """The project of a run at the likeliest of the places that its text names."""
-    found = sites(told, run)
+    found = sites(roundup, run)
     likely = choices.likelihoods(FIELD, [site.signs for site in found])
     best = found[max(range(len(found)), key=likely.__getitem__)]
     return run.announcement if is_read(run.announcement, best) else _at(run.announcement, best, text)
