@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from types import MappingProxyType
 
 from aker_jobs.expansions.reader import roundup, roundup_city, roundup_local, roundup_places, roundup_signs
 from aker_jobs.expansions.reader.announcement import Announcement
@@ -35,8 +36,18 @@ def read_announcements(
 ) -> tuple[Announcement, ...]:
     """All expansions that a text announces: one, or those of the items of its list, or those of its lines.
 
-    Arguments and errors as of `read_announcement`. Spans count characters of the whole text.
+    Arguments and errors as of `read_announcement`. Spans count characters of the whole text; what is null has none.
     """
+    return tuple(_with_own_spans(one) for one in _expansions(text, url, published))
+
+
+def _with_own_spans(one: Announcement) -> Announcement:
+    """Without the spans of what was read of a project and then held to be another one's."""
+    kept = {field: span for field, span in one.spans.items() if getattr(one, field) is not None}
+    return one if len(kept) == len(one.spans) else replace(one, spans=MappingProxyType(kept))
+
+
+def _expansions(text: str, url: str | None, published: date | datetime | str | None) -> tuple[Announcement, ...]:
     whole = read_announcement(text, url, published)
     cut = text[:MAX_CHARS]
     says_so = tells_of_several(cut)
