@@ -58,7 +58,7 @@ def example(row: dict[str, Any]) -> Example:
 
 def _gain(projects: Sequence[dict[str, Any]], one: Announcement) -> Gain:
     gains = [(_of_project(project, one), at) for at, project in enumerate(projects)]
-    most = max(gains, key=lambda gain: (gain[0], -gain[1]))
+    most = max(gains, key=lambda gain: (gain[0], -gain[1]), default=(0.0, -1))
     return most if most[0] > 0 else (FALSE, -1)
 
 

@@ -1,8 +1,8 @@
-"""Texts that tell of several companies' projects: each item, line, heading or sentence is read on its own.
+"""Texts that tell of several companies' projects: of tables each row, of lists each item, of others each project.
 
 `read_announcement` answers for one announcement. Of a text with a bulleted list of projects it reads what stands
-outside the list (often nothing that announces: None); `read_announcements` reads that and every item, and a text whose
-lines tell of several companies line by line.
+outside the list (often nothing that announces: None); `read_announcements` reads that and every item, and divides a
+text without marks that tells of several companies (`roundup`).
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ ALONE = 0.4  # confidence of the one part of a text of several projects that ann
 def read_announcements(
     text: str, url: str | None = None, published: date | datetime | str | None = None
 ) -> tuple[Announcement, ...]:
-    """All expansions that a text announces: one, or those of the items of its list, or those of its lines.
+    """All expansions that a text announces: one, or those of its table or list, or those that it is divided into.
 
     Arguments and errors as of `read_announcement`. Spans count characters of the whole text; what is null has none.
     """
