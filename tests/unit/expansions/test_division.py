@@ -177,3 +177,19 @@ def test_a_place_that_tells_another_state_is_where_the_state_was_told() -> None:
     assert {field: span.text for field, span in moved.spans.items()} == dict.fromkeys(
         ("place", "city", "state"), "Gary"
     )
+
+
+def test_sites_in_two_states_are_two_though_their_names_are_alike() -> None:
+    maine, oregon = (
+        _run("Tarvold", place="Portland", city="Portland", state=state, new_jobs=jobs)
+        for state, jobs in (("ME", 40), ("OR", 9))
+    )
+    assert len(put_together([maine, oregon])) == 2
+    nowhere = _run("Tarvold", place="Portland", city="Portland", state=None, new_jobs=40)
+    assert len(put_together([maine, nowhere])) == 1
+
+
+def test_a_county_of_the_name_in_another_state_is_another_site() -> None:
+    one = _run("Tarvold", place="Crown Point, Lake County", city="Crown Point", county="Lake County").announcement
+    assert roundup_site_choice.is_read(one, Site(("lakecounty", "OH"), (), {}))
+    assert not roundup_site_choice.is_read(one, Site(("lakecounty", "IN"), (), {}))

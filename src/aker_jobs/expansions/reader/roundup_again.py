@@ -49,6 +49,8 @@ def _is_short(one: Announcement, other: Announcement) -> bool:
 
 def _agrees(one: Announcement, other: Announcement) -> bool:
     """Whether two places are one, or one lies in the other."""
+    if None not in (one.state, other.state) and one.state != other.state:
+        return False
     left, right = ((place or "").lower() for place in (one.place, other.place))
     return left in right or right in left or _lies_in(one, other) or _lies_in(other, one)
 

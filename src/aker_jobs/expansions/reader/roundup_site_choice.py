@@ -28,7 +28,7 @@ def placed(roundup: Roundup, run: Run, text: str) -> Announcement:
 def is_read(one: Announcement, site: Site) -> bool:
     """Whether the project is read at that place already."""
     return site.key == own_key(one) or (
-        site.key is not None and bool(one.county) and site.key[0] == letters(one.county)
+        site.key is not None and bool(one.county) and site.key == (letters(one.county), one.state or "")
     )
 
 
