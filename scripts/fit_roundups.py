@@ -4,8 +4,9 @@
 
 Reads `tests/unit/expansions/division_examples.jsonl`: of each labeled list the signs of its units and runs, not the
 text, and what each run gains (how many fields of a project are read right of it). `--learn` first adds the lists of
-labeled sets, `--own` those of the tests; of them it adds the companies and places of each project that is found to
-the examples of `scripts.fit_choices`, which is to be run next. A structured perceptron with margins: the division
+labeled sets, `--own` those of the tests; by the new weights it adds the companies and places of each project that is
+found, and whether there are several, to the examples of `scripts.fit_choices`, and fits all weights of those. What is
+kept already is not added again. A structured perceptron with margins: the division
 that gains most is to have a larger sum than the one that is wrong and likely, by the difference of what they gain.
 Weights are the mean over all steps; the same examples give the same weights.
 """
@@ -22,11 +23,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from aker_jobs.expansions.reader import (
-    choices,
-    gazetteers,
-    roundup_division,
-)
+from aker_jobs.expansions.reader import choices, gazetteers, roundup_division
 from aker_jobs.expansions.reader.roundup_division import best, total, valued
 from aker_jobs.expansions.reader.roundup_run_signs import Signs
 from aker_jobs.expansions.reader.roundup_runs import Place
@@ -120,16 +117,16 @@ def main() -> int:
     rows = [row for path in arguments.learn for row in json.loads(path.read_text("utf-8"))]
     rows += newspaper_texts() if arguments.own else []
     lists = [row for row in rows if "projects" in row]
-    _append(EXAMPLES, learned(lists))
+    append(EXAMPLES, learned(lists))
     examples = read()
     weights = fit(examples)
     write(weights, gazetteers.FOLDER / "division_weights.csv")
     print(f"{len(weights):,} weights of {len(examples):,} lists")
     gazetteers.rows.cache_clear()
     roundup_division.weights.cache_clear()
-    _append(CHOICES, of_choices(lists))
+    append(CHOICES, of_choices(lists))
     _write_choices()
-    _append(CHOICES, of_counts(rows))
+    append(CHOICES, of_counts(rows))
     _write_choices()
     return 0
 
@@ -141,9 +138,11 @@ def _write_choices() -> None:
     choices.weights.cache_clear()
 
 
-def _append(path: Path, lines: Iterable[str]) -> None:
+def append(path: Path, lines: Iterable[str]) -> None:
+    """Add what a file does not have: a set that is learned twice would count double."""
+    kept = set(path.read_text("utf-8").splitlines())
     with path.open("a", encoding="utf-8") as file:
-        file.writelines(f"{line}\n" for line in lines)
+        file.writelines(f"{line}\n" for line in lines if line not in kept)
 
 
 if __name__ == "__main__":

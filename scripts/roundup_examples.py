@@ -16,6 +16,7 @@ from aker_jobs.expansions.reader import (
     roundup,
     roundup_choice,
     roundup_division,
+    roundup_owners,
     roundup_parties,
     roundup_party_choice,
     roundup_site_choice,
@@ -57,7 +58,7 @@ def example(row: dict[str, Any]) -> Example:
 
 def _gain(projects: Sequence[dict[str, Any]], one: Announcement) -> Gain:
     gains = [(_of_project(project, one), at) for at, project in enumerate(projects)]
-    most = max(gains, key=lambda gain: (gain[0], -gain[1]))
+    most = max(gains, key=lambda gain: (gain[0], -gain[1]), default=(0.0, -1))
     return most if most[0] > 0 else (FALSE, -1)
 
 
@@ -136,16 +137,16 @@ def kept_example(row: dict[str, Any]) -> Example:
 def of_choices(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
     """A line for each project of labeled lists that is found: its companies and places, and which of them are right."""
     for row in rows:
-        told = roundup.telling(Source(row["text"], None, None, told=True))
-        known = roundup_parties.parties(told.document, told.units)
-        for project, run in _found(row, told.runs):
+        text = roundup.roundup_of(Source(row["text"], None, None, told=True))
+        known = roundup_parties.parties(text.document, text.units)
+        for project, run in _found(row, text.runs):
             of_owners = [
                 (owner.party is not None and _is_owner(project, run, owner.party), owner.signs)
-                for owner in roundup_parties.owners(told, known, run)
+                for owner in roundup_owners.owners(text, known, run)
             ]
             yield from _line(row["set"], roundup_party_choice.FIELD, of_owners)
             of_sites = [
-                (_is_right(project, run.announcement, site), site.signs) for site in roundup_sites.sites(told, run)
+                (_is_right(project, run.announcement, site), site.signs) for site in roundup_sites.sites(text, run)
             ]
             yield from _line(row["set"], roundup_site_choice.FIELD, of_sites)
 
@@ -155,10 +156,10 @@ def of_counts(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
     for row in rows:
         several = len(row.get("projects", ())) > 1
         text = row["text"]
-        told, found = roundup.projects(Source(text, None, None, told=True))
+        divided, found = roundup.projects(Source(text, None, None, told=True))
         if len(found) > 1 and ("projects" not in row or several):
             says_so = multi_item.tells_of_several(text[:MAX_CHARS])
-            signs = roundup_choice.signs(read_announcement(text), told, found, says_so)
+            signs = roundup_choice.signs(read_announcement(text), divided, found, says_so)
             yield from _line(row["set"], roundup_choice.FIELD, [(several, signs), (not several, roundup_choice.ONE)])
 
 

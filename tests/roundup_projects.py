@@ -1,4 +1,4 @@
-"""The projects that the reader finds in a list, as tests compare them; each span must be what the text has there."""
+"""The projects that the reader finds in a list, as tests compare them; each span is of a value, as the text has it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ def read_projects(text: str) -> list[Project]:
     text = text.strip()
     read = read_announcements(text)
     for one in read:
-        for span in one.spans.values():
+        for field, span in one.spans.items():
+            assert getattr(one, field) is not None, field
             assert span.start < 0 or text[span.start : span.end].replace("’", "'") == span.text.replace("’", "'")
     return [(one.company, one.place, one.state, one.new_jobs, one.investment_usd) for one in read]

@@ -216,6 +216,14 @@ def _checks(table: str, rules: Mapping[str, str]) -> list[sa.CheckConstraint]:
 
 
 def _fact_tables() -> None:
+    _create_refreshes()
+    _create_texts()
+    _create_facts()
+    _create_inputs()
+    _create_metrics()
+
+
+def _create_refreshes() -> None:
     op.create_table(
         "fact_refreshes",
         _whole("id"),
@@ -230,6 +238,9 @@ def _fact_tables() -> None:
         *_checks("fact_refreshes", {"data_origin": ORIGINS}),
     )
     op.create_index(op.f("ix_fact_refreshes_data_vintage"), "fact_refreshes", ["data_vintage"])
+
+
+def _create_texts() -> None:
     op.create_table(
         "fact_texts",
         _whole("id"),
@@ -240,6 +251,9 @@ def _fact_tables() -> None:
     op.create_table(
         "fact_methods", _whole("id"), _long("method"), _long("formula", null=True), _key("fact_methods", "id")
     )
+
+
+def _create_facts() -> None:
     op.create_table(
         "facts",
         sa.Column("data_vintage", sa.Date(), nullable=False),
@@ -261,6 +275,9 @@ def _fact_tables() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_facts_metric_year_data_vintage"), "facts", ["metric", "year", "data_vintage"])
+
+
+def _create_inputs() -> None:
     op.create_table(
         "fact_inputs",
         _whole("refresh_id"),
@@ -274,6 +291,9 @@ def _fact_tables() -> None:
         _key("fact_inputs", "refresh_id", "key"),
         sqlite_with_rowid=False,
     )
+
+
+def _create_metrics() -> None:
     op.create_table(
         "metrics",
         _text("id"),

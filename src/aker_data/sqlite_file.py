@@ -72,16 +72,21 @@ def file_of(url: str) -> Path | None:
     return Path(name)
 
 
-def readable(file: Path) -> str:
-    """The address by which SQLite opens a file for reading.
-
-    Raises StorageError where there is no file (yet), none of this version's, or none that can be read.
-    """
+def require_file(file: Path) -> None:
+    """Raise StorageError where there is no file (yet)."""
     if not file.is_file():
         raise StorageError(
             f"No database at {file} yet. Run `make demo` for the embedded snapshot, or `aker refresh` for published "
             f"figures, or set {SETTING} to where it is"
         )
+
+
+def readable(file: Path) -> str:
+    """The address by which SQLite opens a file for reading.
+
+    Raises StorageError where there is no file (yet), none of this version's, or none that can be read.
+    """
+    require_file(file)
     for mode in MODES:
         address = f"file:{quote(str(file.resolve()))}?{mode}"
         try:

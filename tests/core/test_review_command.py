@@ -129,3 +129,11 @@ def test_what_cannot_be_is_refused_with_what_to_do(
     assert isinstance(said.exception, ConfigError)
     assert says in str(said.exception)
     assert len(json.loads(run(["review", "--json"]).stdout)) == 1
+
+
+@pytest.mark.parametrize("arguments", [["show", "1234"], ["accept", "1234"], ["correct", "1234", "--new-jobs", "5"]])
+def test_without_a_database_nothing_is_shown_decided_or_created(tmp_path: Path, arguments: list[str]) -> None:
+    refused = aker(tmp_path, "review", *arguments)
+    assert refused.returncode == 30
+    assert "No database at" in refused.stderr
+    assert not list(tmp_path.iterdir())

@@ -42,9 +42,16 @@ def reading_rows() -> Iterator[Source]:
 
 @contextmanager
 def writing() -> Iterator[Session]:
-    """A session on the database, brought up to date first. Raises StorageError where it cannot be written."""
+    """A session on the database, brought up to date first; none is created.
+
+    Raises StorageError where there is none (yet), or where it cannot be written.
+    """
     from aker_core.config import Settings
     from aker_data.engine import open_database
+    from aker_data.sqlite_file import file_of, require_file
 
-    with open_database(Settings().postgis_dsn.get_secret_value())() as session:
+    url = Settings().postgis_dsn.get_secret_value()
+    if (file := file_of(url)) is not None:
+        require_file(file)  # an empty database made here would pass for one without events
+    with open_database(url)() as session:
         yield session

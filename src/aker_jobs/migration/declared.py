@@ -15,15 +15,19 @@ MATCHED = (
     "of the other sign in 41 of 380"
 )
 WITHIN = "moves between counties of the market included"
+SURVEY_LIMITS = (
+    "without arrivals from abroad and Puerto Rico, and without whoever left the country; ACS 1-year: areas of "
+    "65,000 residents or more; margin at 90 %"
+)
+SURVEY_NET = "[(B07001 total − from abroad) − B07401 total], ages 25–44"
 
 
 def of_survey() -> tuple[MetricSpec, ...]:
     """Residents, net migration and arrivals of ages 25-44 (ACS)."""
-    acs = (
-        "without arrivals from abroad and Puerto Rico, and without whoever left the country; ACS 1-year: areas of "
-        "65,000 residents or more; margin at 90 %"
-    )
-    net = "[(B07001 total − from abroad) − B07401 total], ages 25–44"
+    return (*_people_of_survey(), *_rates_of_survey())
+
+
+def _people_of_survey() -> tuple[MetricSpec, ...]:
     return (
         MetricSpec(
             id="population_25_44",
@@ -41,11 +45,11 @@ def of_survey() -> tuple[MetricSpec, ...]:
             id="net_migration_25_44",
             title="Net domestic migration, ages 25–44",
             unit="people per year",
-            formula=net,
+            formula=SURVEY_NET,
             direction=HIGHER,
             family="migration",
             inputs=("census_mobility",),
-            limits=acs,
+            limits=SURVEY_LIMITS,
             definition=ACS_FLOWS,
             integer=True,
         ),
@@ -58,31 +62,35 @@ def of_survey() -> tuple[MetricSpec, ...]:
             family="migration",
             inputs=("census_mobility",),
             limits="from other countries, Puerto Rico and the islands; no part of the net domestic migration "
-            "beside it, "
-            "whose sign it may turn; those who left are in no survey",
+            "beside it, whose sign it may turn; those who left are in no survey",
             definition=ACS_FLOWS,
             integer=True,
         ),
+    )
+
+
+def _rates_of_survey() -> tuple[MetricSpec, ...]:
+    return (
         MetricSpec(
             id="mig_25_44_per_1k",
             title="Net domestic migration, ages 25–44, per 1,000 of that age",
             unit="people per 1,000 residents aged 25–44",
-            formula=f"1,000 · {net} / residents aged 25–44",
+            formula=f"1,000 · {SURVEY_NET} / residents aged 25–44",
             direction=HIGHER,
             family="migration",
             inputs=("census_mobility",),
-            limits=acs,
+            limits=SURVEY_LIMITS,
             definition=ACS_HANDBOOK,
         ),
         MetricSpec(
             id="mig_25_44_per_1k_residents",
             title="Net domestic migration, ages 25–44, per 1,000 residents",
             unit="people per 1,000 residents",
-            formula=f"1,000 · {net} / residents of all ages",
+            formula=f"1,000 · {SURVEY_NET} / residents of all ages",
             direction=HIGHER,
             family="migration",
             inputs=("census_mobility", "census_pep"),
-            limits=acs,
+            limits=SURVEY_LIMITS,
             definition=ACS_FLOWS,
         ),
     )

@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aker_jobs.expansions.reader import roundup, roundup_parties
+from aker_jobs.expansions.reader import roundup, roundup_parties, roundup_site_choice
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.roundup_again import put_together
 from aker_jobs.expansions.reader.roundup_division import Values, best
 from aker_jobs.expansions.reader.roundup_mentions import document_of, mentions
 from aker_jobs.expansions.reader.roundup_reading import Part
 from aker_jobs.expansions.reader.roundup_runs import Place, Run, runs
+from aker_jobs.expansions.reader.roundup_sites import Site
 from aker_jobs.expansions.reader.roundup_source import Source
 from aker_jobs.expansions.reader.roundup_units import units
 
@@ -165,3 +166,30 @@ def test_a_project_without_a_place_is_where_its_company_is_told_to_be() -> None:
     )
     _, found = roundup.projects(Source(text, None, None, told=True))
     assert ("Florence", 455, 5_000_000) in [told[1:] for told in _told(found)]
+
+
+def test_a_place_that_tells_another_state_is_where_the_state_was_told() -> None:
+    one = _run("Tarvold", place="Lima", city="Lima", county="Allen County").announcement
+    text = "Tarvold chose Gary, Indiana, though it began in Lima, Ohio."
+    (gary,) = (mention for mention in mentions(document_of(text), text) if mention.name == "Gary")
+    moved = roundup_site_choice.at_site(one, Site(("gary", "IN"), (gary,), {}), text)
+    assert (moved.place, moved.city, moved.county, moved.state) == ("Gary", "Gary", None, "IN")
+    assert {field: span.text for field, span in moved.spans.items()} == dict.fromkeys(
+        ("place", "city", "state"), "Gary"
+    )
+
+
+def test_sites_in_two_states_are_two_though_their_names_are_alike() -> None:
+    maine, oregon = (
+        _run("Tarvold", place="Portland", city="Portland", state=state, new_jobs=jobs)
+        for state, jobs in (("ME", 40), ("OR", 9))
+    )
+    assert len(put_together([maine, oregon])) == 2
+    nowhere = _run("Tarvold", place="Portland", city="Portland", state=None, new_jobs=40)
+    assert len(put_together([maine, nowhere])) == 1
+
+
+def test_a_county_of_the_name_in_another_state_is_another_site() -> None:
+    one = _run("Tarvold", place="Crown Point, Lake County", city="Crown Point", county="Lake County").announcement
+    assert roundup_site_choice.is_read(one, Site(("lakecounty", "OH"), (), {}))
+    assert not roundup_site_choice.is_read(one, Site(("lakecounty", "IN"), (), {}))

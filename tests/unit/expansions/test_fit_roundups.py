@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
-from scripts.fit_roundups import divided, fit, gain
-from scripts.roundup_examples import EXAMPLES, Example, example, kept_example, learned, read
+from scripts.fit_roundups import append, divided, fit, gain
+from scripts.roundup_examples import EXAMPLES, FALSE, Example, example, kept_example, learned, read
 
 LIST = {
     "set": "one",
@@ -46,3 +47,16 @@ def test_a_fit_gains_more_than_none_and_is_the_same_again() -> None:
 
 def test_the_kept_examples_are_of_many_lists() -> None:
     assert len(EXAMPLES.read_text("utf-8").splitlines()) >= 272
+
+
+def test_a_set_that_is_learned_again_is_kept_once(tmp_path: Path) -> None:
+    kept = tmp_path / "examples.jsonl"
+    kept.write_text("")
+    for _ in range(2):
+        append(kept, learned([LIST]))
+    assert kept.read_text("utf-8").splitlines() == [*learned([LIST])]
+
+
+def test_runs_of_a_text_without_projects_gain_nothing() -> None:
+    of = example(LIST | {"projects": []})
+    assert set(of.gains.values()) == {(FALSE, -1)}

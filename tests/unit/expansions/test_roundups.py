@@ -12,7 +12,8 @@ Told = tuple[str | None, str | None, str | None, int | None, int | None]
 def _told(text: str) -> list[Told]:
     read = read_announcements(text)
     for one in read:
-        for span in one.spans.values():
+        for field, span in one.spans.items():
+            assert getattr(one, field) is not None, field
             assert span.start < 0 or text[span.start : span.end].replace("’", "'") == span.text.replace("’", "'")
     return [(one.company, one.place, one.state, one.new_jobs, one.investment_usd) for one in read]
 

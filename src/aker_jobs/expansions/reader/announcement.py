@@ -19,8 +19,9 @@ STATUSES: tuple[Status, ...] = ("announced", "delayed", "cancelled", "completed"
 class Span:
     """Where a value came from.
 
-    `start` and `end` count characters of the text as it was given (`text[start:end] == span.text`); both are -1 where
-    the value comes from the URL. `confidence` is 0–1, `rule` says in words why this place gave the value.
+    `start` and `end` count characters of the text as it was given; both are -1 where the value comes from the URL.
+    `text` is what stands there with plain marks: blanks for wide ones and for links, straight quotes, commas in
+    numbers. `confidence` is 0–1, `rule` says in words why this place gave the value.
     """
 
     start: int

@@ -56,8 +56,10 @@ def is_name(piece: Piece) -> bool:
         or _patterns()["aim"].search(text)
     ):
         return False
-    is_capital = text[0].isupper() or text[0].isdigit() or any(letter.isupper() for letter in text.split()[0])
-    return is_capital and len(text.split()) <= MOST_WORDS_OF_NAME
+    words = text.split()
+    if not 0 < len(words) <= MOST_WORDS_OF_NAME:
+        return False
+    return text[0].isupper() or text[0].isdigit() or any(letter.isupper() for letter in words[0])
 
 
 def jobs(piece: Piece) -> Jobs | None:

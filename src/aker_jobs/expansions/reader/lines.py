@@ -29,7 +29,7 @@ class Line(NamedTuple):
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     return {
-        "line": re.compile(r"[^\n]*\S[^\n]*"),
+        "line": re.compile(r"^[^\S\n]*\S[^\n]*", re.MULTILINE),
         "blank": re.compile(r"\n[ \t]*\n\s*"),
         "mark": re.compile(
             r"[\s#*•·+>\u200b\ufeff-]*(?:\d{1,3}[.)]\s+"

@@ -1,15 +1,17 @@
-"""Texts that tell of several companies' projects: each item, line, heading or sentence is read on its own.
+"""Texts that tell of several companies' projects: of tables each row, of lists each item, of others each project.
 
 `read_announcement` answers for one announcement. Of a text with a bulleted list of projects it reads what stands
-outside the list (often nothing that announces: None); `read_announcements` reads that and every item, and a text whose
-lines tell of several companies line by line.
+outside the list (often nothing that announces: None); `read_announcements` reads that and every item, and divides a
+text without marks that tells of several companies (`roundup`).
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from types import MappingProxyType
 
 from aker_jobs.expansions.reader import roundup, roundup_city, roundup_local, roundup_places, roundup_signs
 from aker_jobs.expansions.reader.announcement import Announcement
@@ -18,7 +20,7 @@ from aker_jobs.expansions.reader.lines import lines
 from aker_jobs.expansions.reader.project_lists import without_list
 from aker_jobs.expansions.reader.reading import read_announcement
 from aker_jobs.expansions.reader.roundup_choice import are_several, is_of_items
-from aker_jobs.expansions.reader.roundup_reading import Reading, first_word
+from aker_jobs.expansions.reader.roundup_reading import Reading, first_word, initials_of
 from aker_jobs.expansions.reader.roundup_readings import of_list, of_table
 from aker_jobs.expansions.reader.roundup_runs import names_several
 from aker_jobs.expansions.reader.roundup_source import Source
@@ -32,10 +34,20 @@ ALONE = 0.4  # confidence of the one part of a text of several projects that ann
 def read_announcements(
     text: str, url: str | None = None, published: date | datetime | str | None = None
 ) -> tuple[Announcement, ...]:
-    """All expansions that a text announces: one, or those of the items of its list, or those of its lines.
+    """All expansions that a text announces: one, or those of its table or list, or those that it is divided into.
 
-    Arguments and errors as of `read_announcement`. Spans count characters of the whole text.
+    Arguments and errors as of `read_announcement`. Spans count characters of the whole text; what is null has none.
     """
+    return tuple(_with_own_spans(one) for one in _expansions(text, url, published))
+
+
+def _with_own_spans(one: Announcement) -> Announcement:
+    """Without the spans of what was read of a project and then held to be another one's."""
+    kept = {field: span for field, span in one.spans.items() if getattr(one, field) is not None}
+    return one if len(kept) == len(one.spans) else replace(one, spans=MappingProxyType(kept))
+
+
+def _expansions(text: str, url: str | None, published: date | datetime | str | None) -> tuple[Announcement, ...]:
     whole = read_announcement(text, url, published)
     cut = text[:MAX_CHARS]
     says_so = tells_of_several(cut)
@@ -51,8 +63,8 @@ def read_announcements(
     alone = () if whole is None else (whole,)
     if not says_so and not names_several(replace(source, listed=True), units(cut)):
         return alone
-    told, found = roundup.projects(replace(source, told=True))
-    if are_several(whole, told, found, says_so):
+    text_of_several, found = roundup.projects(replace(source, told=True))
+    if are_several(whole, text_of_several, found, says_so):
         return tuple(run.announcement for run in found)
     if whole is None and says_so:
         return tuple(run.announcement for run in found if run.announcement.confidence >= ALONE)
@@ -90,12 +102,18 @@ def _distinct(source: Source, readings: Iterable[Reading]) -> tuple[Announcement
         return ()
     in_place = _placing(source, found)
     announcements: dict[str, Announcement] = {}
+    by_initials: dict[str, list[Announcement]] = defaultdict(list)
     cities = {one.city for one in found if not roundup_city.is_at_home(one, source.text)}
     for one in found:
-        if one.company is None or one.company in cities or any(_is_again(one, o) for o in announcements.values()):
+        if one.company is None or one.company in cities:
+            continue
+        if any(_tells_no_more(one, other) for other in by_initials.get(one.company, ())):
             continue
         placed = in_place(one)
-        announcements.setdefault(f"{first_word(one.company)} {placed.place}", placed)
+        key = f"{first_word(one.company)} {placed.place}"
+        if key not in announcements:
+            announcements[key] = placed
+            by_initials[initials_of(one.company)].append(placed)
     return tuple(announcements.values())
 
 
@@ -147,8 +165,6 @@ def _with_items(whole: Announcement, listed: tuple[Announcement, ...]) -> tuple[
     return (whole, *(one for one in listed if (one.company, one.place) != (whole.company, whole.place)))
 
 
-def _is_again(one: Announcement, other: Announcement) -> bool:
-    """Whether a company is another one's initials, with no number of its own."""
-    initials = "".join(word[0] for word in (other.company or "").split())
-    same = one.new_jobs in (None, other.new_jobs) and one.investment_usd in (None, other.investment_usd)
-    return same and len(initials) > 1 and one.company == initials
+def _tells_no_more(one: Announcement, other: Announcement) -> bool:
+    """Whether one has no number but those of the other."""
+    return one.new_jobs in (None, other.new_jobs) and one.investment_usd in (None, other.investment_usd)

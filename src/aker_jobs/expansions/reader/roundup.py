@@ -22,45 +22,45 @@ from aker_jobs.expansions.reader.roundup_parties import parties
 from aker_jobs.expansions.reader.roundup_party_choice import owned
 from aker_jobs.expansions.reader.roundup_runs import Run, runs
 from aker_jobs.expansions.reader.roundup_site_choice import placed
-from aker_jobs.expansions.reader.roundup_sites import Told
 from aker_jobs.expansions.reader.roundup_source import Source
+from aker_jobs.expansions.reader.roundup_text import Roundup
 from aker_jobs.expansions.reader.roundup_units import units
 
 MOST = 0.6  # share of projects in one state, from which on those of a guessed state are held to be there
 
 
-def projects(source: Source) -> tuple[Told, list[Run]]:
-    """What is told in a text, and the runs of its projects, in order. source: of a text that tells of several."""
-    told = telling(source)
-    known = parties(told.document, told.units)
-    found = [run._replace(announcement=owned(told, known, run)) for run in told.runs]
+def projects(source: Source) -> tuple[Roundup, list[Run]]:
+    """A text as it is divided, and the runs of its projects, in order. source: of a text that tells of several."""
+    roundup = roundup_of(source)
+    known = parties(roundup.document, roundup.units)
+    found = [run._replace(announcement=owned(roundup, known, run)) for run in roundup.runs]
     named = [run for run in found if run.announcement.company is not None]
-    told = replace(told, runs=put_together(_without_headlines(told, named)))
-    return told, put_together([run._replace(announcement=placed(told, run, source.text)) for run in told.runs])
+    roundup = replace(roundup, runs=put_together(_without_headlines(roundup, named)))
+    return roundup, put_together([run._replace(announcement=placed(roundup, run, source.text)) for run in roundup.runs])
 
 
-def _without_headlines(told: Told, found: list[Run]) -> list[Run]:
+def _without_headlines(roundup: Roundup, found: list[Run]) -> list[Run]:
     """Without a headline of a kind ('Battery Factory To Invest $2B') above its story with the same number."""
     return [
         run
         for run, following in zip_longest(found, found[1:])
-        if following is None or not _is_headline_of(told, run, following)
+        if following is None or not _is_headline_of(roundup, run, following)
     ]
 
 
-def _is_headline_of(told: Told, run: Run, following: Run) -> bool:
-    is_above = run.first == run.last == following.first - 1 and told.units[run.first].kind == "heading"
+def _is_headline_of(roundup: Roundup, run: Run, following: Run) -> bool:
+    is_above = run.first == run.last == following.first - 1 and roundup.units[run.first].kind == "heading"
     return is_above and shares_number(run.announcement, following.announcement)
 
 
-def telling(source: Source) -> Told:
-    """What is told in a text: its units, and the runs that tell of a project each."""
+def roundup_of(source: Source) -> Roundup:
+    """A text divided into its units, and the runs that tell of a project each."""
     text = source.text[:MAX_CHARS]
     cut = units(text)
     state, text = roundup_signs.state_of_all(text), text[: cut[-1].end if cut else 0]
     chosen = _in_state_of_most(source, divided(text, cut, runs(source, cut)))
     document = document_of(text)
-    return Told(text, document, cut, chosen, mentions(document, text), state)
+    return Roundup(text, document, cut, chosen, mentions(document, text), state)
 
 
 def _in_state_of_most(source: Source, found: list[Run]) -> list[Run]:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from aker_jobs.expansions.reader import place_neighbors
 from aker_jobs.expansions.reader.announcement import Announcement
-from aker_jobs.expansions.reader.roundup_reading import first_word
+from aker_jobs.expansions.reader.roundup_reading import first_word, initials_of
 from aker_jobs.expansions.reader.roundup_runs import Run
 
 _NUMBERS = ("new_jobs", "investment_usd")
@@ -42,12 +42,15 @@ def _of_one_company(one: Announcement, other: Announcement) -> bool:
 
 def _is_short(one: Announcement, other: Announcement) -> bool:
     """Whether a company is another one's initials, or the end of its name."""
-    initials = "".join(word[0] for word in (other.company or "").split())
-    return (len(initials) > 1 and one.company == initials) or (other.company or "").endswith(f" {one.company}")
+    if one.company and one.company == initials_of(other.company):
+        return True
+    return (other.company or "").endswith(f" {one.company}")
 
 
 def _agrees(one: Announcement, other: Announcement) -> bool:
     """Whether two places are one, or one lies in the other."""
+    if None not in (one.state, other.state) and one.state != other.state:
+        return False
     left, right = ((place or "").lower() for place in (one.place, other.place))
     return left in right or right in left or _lies_in(one, other) or _lies_in(other, one)
 

@@ -14,7 +14,7 @@ from aker_jobs.expansions.reader.choices import Signs
 from aker_jobs.expansions.reader.roundup_again import shares_number
 from aker_jobs.expansions.reader.roundup_reading import first_word
 from aker_jobs.expansions.reader.roundup_runs import Run
-from aker_jobs.expansions.reader.roundup_sites import Told
+from aker_jobs.expansions.reader.roundup_text import Roundup
 
 FIELD = "several projects"
 # Probability of several projects, from which on they are believed: by weights fitted without their set, 34 of 1,621
@@ -24,38 +24,38 @@ MANY = 5  # projects, places: more count alike
 ONE: Signs = {"one": 1.0}  # of the text as one project, or none
 
 
-def are_several(whole: Announcement | None, told: Told, found: Sequence[Run], says_so: Sequence[str]) -> bool:
+def are_several(whole: Announcement | None, roundup: Roundup, found: Sequence[Run], says_so: Sequence[str]) -> bool:
     """Whether the projects found are to be believed, and not the reading of the whole text.
 
     says_so: which signs the text has that it tells of several (`multi_item`).
     """
-    several, _ = choices.likelihoods(FIELD, [signs(whole, told, found, says_so), ONE])
+    several, _ = choices.likelihoods(FIELD, [signs(whole, roundup, found, says_so), ONE])
     return len(found) > 1 and several >= LIKELY
 
 
-def signs(whole: Announcement | None, told: Told, found: Sequence[Run], says_so: Sequence[str]) -> Signs:
+def signs(whole: Announcement | None, roundup: Roundup, found: Sequence[Run], says_so: Sequence[str]) -> Signs:
     """What speaks for several projects, each sign with its value."""
-    counted = dict.fromkeys(_signs(whole, told, found), 1.0) | {f"it {sign}": 1.0 for sign in says_so}
+    counted = dict.fromkeys(_signs(whole, roundup, found), 1.0) | {f"it {sign}": 1.0 for sign in says_so}
     sure = sorted((run.announcement.confidence for run in found), reverse=True)
     counted["confidence of the second"] = sure[1] if len(sure) > 1 else 0.0
     counted["confidence of the whole"] = whole.confidence if whole else 0.0
     if whole is not None:
         counted["confidence of others"] = max((run.announcement.confidence for run in _others(whole, found)), default=0)
-        counted["share that names the company of the whole"] = _share_naming(whole, told)
+        counted["share that names the company of the whole"] = _share_naming(whole, roundup)
     covered = sum(run.last - run.first + 1 for run in found)
-    counted["share that tells of projects"] = covered / max(1, len(told.units))
-    counted["share of local names"] = _share_local(told, found)
+    counted["share that tells of projects"] = covered / max(1, len(roundup.units))
+    counted["share of local names"] = _share_local(roundup, found)
     return counted
 
 
-def _signs(whole: Announcement | None, told: Told, found: Sequence[Run]) -> Iterator[str]:
+def _signs(whole: Announcement | None, roundup: Roundup, found: Sequence[Run]) -> Iterator[str]:
     projects = [run.announcement for run in found]
     yield "several"
     yield f"companies {min(MANY, len({first_word(one.company) for one in projects}))}"
     numbered = [one for one in projects if one.new_jobs or one.investment_usd]
     yield f"with numbers {min(MANY, len({first_word(one.company) for one in numbered}))}"
     yield f"places {min(MANY, len({(one.place, one.state) for one in projects if one.place}))}"
-    if any(run.first == run.last and told.units[run.first].kind == "heading" for run in found):
+    if any(run.first == run.last and roundup.units[run.first].kind == "heading" for run in found):
         yield "a heading alone"
     if whole is None:
         yield "the whole is none"
@@ -73,20 +73,20 @@ def _others(whole: Announcement, found: Sequence[Run]) -> list[Run]:
     return [run for run in found if first_word(run.announcement.company) != first_word(whole.company)]
 
 
-def _share_naming(whole: Announcement, told: Told) -> float:
+def _share_naming(whole: Announcement, roundup: Roundup) -> float:
     """The share of units that name the company of the whole."""
     if not whole.company:
         return 0.0
     word = whole.company.split()[0]
-    return sum(word in told.text[unit.start : unit.end] for unit in told.units) / max(1, len(told.units))
+    return sum(word in roundup.text[unit.start : unit.end] for unit in roundup.units) / max(1, len(roundup.units))
 
 
-def _share_local(told: Told, found: Sequence[Run]) -> float:
+def _share_local(roundup: Roundup, found: Sequence[Run]) -> float:
     """The share of projects whose company is named where it is told and nowhere else, but for the first unit."""
     local = 0
     for run in found:
         word = (run.announcement.company or "").split()[0]
-        at = [number for number, unit in enumerate(told.units) if word in told.text[unit.start : unit.end]]
+        at = [number for number, unit in enumerate(roundup.units) if word in roundup.text[unit.start : unit.end]]
         local += all(run.first <= number <= run.last or number == 0 for number in at)
     return local / max(1, len(found))
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
 
 from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader import roundup_name_words as words
@@ -11,8 +12,8 @@ from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.quantities import number
 
 LONGEST_NAME = 60  # characters
-LEADING = 5  # characters: "The " may stand before a name
 EARLY = 120  # characters: who does something is named within them
+LONGEST_KIND, LONGEST_REST = 11, 50  # characters of "Development", "Partnership"; between them and a body's initials
 
 
 def better_name(one: Announcement, text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -58,14 +59,30 @@ def is_no_name(name: str) -> bool:
     return any(no.fullmatch(bare) for no in (words.NO_FIRST, words.NO_NAME)) or words.A_KIND.search(name) is not None
 
 
+@cache
+def _body() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """That a body is described behind its name, and that its name in full ends where its initials begin."""
+    kind = r"(?:Economic|Development|Chamber|Authority|Commission|Council|Partnership|Department)\b"
+    return re.compile(rf"(?:the|an?) (?:[\w-]+ ){{0,4}}?{kind}"), re.compile(rf"{kind}[^.\n]{{0,{LONGEST_REST}}}\Z")
+
+
 @lru_cache(maxsize=512)  # asked of the names of one text again and again
 def is_body(name: str, text: str) -> bool:
     """Whether a text says that a name is a body that speaks for a region: 'EDX, the Economic Development ...'."""
-    body = r"(?:[\w-]+ ){0,4}?(?:Economic|Development|Chamber|Authority|Commission|Council|Partnership|Department)\b"
-    return (
-        re.search(rf"{re.escape(name)}, (?:the|an?) {body}|{body}[^.\n]{{0,50}} \({re.escape(name)}\)", text)
-        is not None
-    )
+    described, in_full = _body()
+    if any(described.match(text, at + len(name) + 2) for at in _found(f"{name}, ", text)):
+        return True
+    # Only what stands before its initials is looked at: a search of all of the text for each name takes too long.
+    before = (text[max(0, at - LONGEST_KIND - LONGEST_REST) : at] for at in _found(f" ({name})", text))
+    return any(in_full.search(words) for words in before)
+
+
+def _found(words: str, text: str) -> Iterator[int]:
+    """Where words stand in a text."""
+    at = text.find(words)
+    while at >= 0:
+        yield at
+        at = text.find(words, at + 1)
 
 
 def _is_company(name: str, state: str | None) -> bool:

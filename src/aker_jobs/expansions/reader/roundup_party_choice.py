@@ -11,9 +11,10 @@ from dataclasses import replace
 from aker_jobs.expansions.reader import choices, confidence, roundup_places
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.company_signs import Party
-from aker_jobs.expansions.reader.roundup_parties import initials, is_read, owners
+from aker_jobs.expansions.reader.roundup_owners import owners
+from aker_jobs.expansions.reader.roundup_parties import has_initials, is_read
 from aker_jobs.expansions.reader.roundup_runs import Run
-from aker_jobs.expansions.reader.roundup_sites import Told
+from aker_jobs.expansions.reader.roundup_text import Roundup
 
 FIELD = "company of a project"
 # The reading of a run was made on many of the lists that the weights are fitted on, so that a fit trusts it too much:
@@ -21,25 +22,25 @@ FIELD = "company of a project"
 TRUST = 0.5
 
 
-def owned(told: Told, known: Sequence[Party], run: Run) -> Announcement:
+def owned(roundup: Roundup, known: Sequence[Party], run: Run) -> Announcement:
     """The project of a run as that of the likeliest company, or of none. known: the parties of the text."""
     one = run.announcement
-    found = owners(told, known, run)
+    found = owners(roundup, known, run)
     shares = choices.likelihoods(FIELD, [owner.signs for owner in found])
     likely = [share * (TRUST if "read" in owner.signs else 1.0) for share, owner in zip(shares, found, strict=True)]
     party = found[max(range(len(found)), key=likely.__getitem__)].party
     if party is None:
         return replace(one, company=None)
     longest = max(party.mentions, key=lambda mention: (len(mention.text), -mention.start))
-    if is_read(run, party) and not _runs_on(one, told.text) and not initials(longest.text, one.company or ""):
+    if is_read(run, party) and not _runs_on(one, roundup.text) and not has_initials(longest.text, one.company or ""):
         return one
-    start, end = told.units[run.first].start, told.units[run.last].end
+    start, end = roundup.units[run.first].start, roundup.units[run.last].end
     within = [mention for mention in party.mentions if start <= mention.start < end]
     name = max(within, key=lambda mention: (len(mention.text), -mention.start), default=longest)
-    name = longest if initials(longest.text, name.text) else name
+    name = longest if has_initials(longest.text, name.text) else name
     return replace(
-        roundup_places.with_spans(one, told.text, company=(name.start, name.end)),
-        company=told.text[name.start : name.end],
+        roundup_places.with_spans(one, roundup.text, company=(name.start, name.end)),
+        company=roundup.text[name.start : name.end],
         confidence=min(one.confidence, confidence.WITH_RIVAL),
     )
 

@@ -7,7 +7,8 @@ from functools import cache
 
 from aker_jobs.expansions.reader import gazetteers
 
-_WORD = r"(?:(?:St|Ft|Mt|Ste)\.|[A-Z][\w'’]+)"
+LONGEST = 40  # letters of a word: without an end, a text of one long word would be searched anew from each capital
+_WORD = rf"(?:(?:St|Ft|Mt|Ste)\.|[A-Z][\w'’]{{1,{LONGEST}}})"
 _CITY = rf"{_WORD}(?:[ -]{_WORD}){{0,2}}"
 
 
@@ -48,7 +49,8 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "site in": re.compile(rf"\b(?:{site}) in $"),
         "body": re.compile(r"\b(?:CITY OF|City of|TOWN OF|Town of) (?P<body>[A-Z][\w]+(?: [A-Z]\w+){0,2})"),
         "county": re.compile(
-            r"(?!(?:In|At|IN|Of) )(?P<county>[A-Z][\w.]+(?: [A-Z][\w.]+)?) (?:County|COUNTY|Parish)\b"
+            rf"(?!(?:In|At|IN|Of) )(?P<county>[A-Z][\w.]{{1,{LONGEST}}}(?: [A-Z][\w.]{{1,{LONGEST}}})?)"
+            r" (?:County|COUNTY|Parish)\b"
         ),
         "home": re.compile(
             rf"\b(?:based|headquartered|headquarters|HQ(?:'d|’d|ed)?) (?:is "

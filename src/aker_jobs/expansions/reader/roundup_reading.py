@@ -36,3 +36,9 @@ def first_word(company: str | None) -> str:
     words = re.findall(r"[\w&]+", (company or "").lower())
     words = words[1:] if words[:1] == ["the"] and len(words) > 1 else words
     return " ".join(words[: 2 if words[:1] and _COMMON.fullmatch(words[0]) else 1])
+
+
+def initials_of(company: str | None) -> str:
+    """The first letters of the words of a name; none of a single word."""
+    words = (company or "").split()
+    return "".join(word[0] for word in words) if len(words) > 1 else ""

@@ -1,4 +1,4 @@
-"""The parts of a text of several projects, each as it is read among the others: rows, items of lists, lines."""
+"""The parts of a text that marks divide, each as it is read among the others: rows of tables, items of lists."""
 
 from __future__ import annotations
 

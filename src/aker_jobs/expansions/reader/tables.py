@@ -89,7 +89,7 @@ def _rows(table: list[list[Cell]]) -> list[Row]:
             if columns := _columns(line, len(line)):
                 return list(_read_rows(columns, table[number + 1 :]))
         return []
-    cells = table[0]
+    cells = table[0] if table else []  # a text of nothing but line ends has no lines
     for number, cell in enumerate(cells):
         if tables_headers.role(cell.text) is None:
             continue

@@ -22,7 +22,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     cut = r"(?:,|:| [-–—]) ?"
     states = "|".join(re.escape(name.title()) for name in sorted(gazetteers.state_names(), key=len, reverse=True))
     return {
-        "line": re.compile(r"[^\n]*\S[^\n]*"),
+        "line": re.compile(r"^[^\S\n]*\S[^\n]*", re.MULTILINE),
         "row": re.compile(
             rf"[\s*•·+-]*(?P<company>[A-Z][\w&.'’-]*(?:,? (?:[A-Z&]|of |de )[\w&.'’-]*){{0,5}}){cut}"
             rf"(?:(?P<money>{money}){cut}(?P<jobs>{jobs})|(?P<jobs_first>{jobs}){cut}(?P<money_last>{money}))[.;]?\s*"
