@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.job_context import CountContext, clause_before
@@ -92,12 +93,23 @@ def _is_first_step(document: Document, match: re.Match[str], context: CountConte
     return any(rules[name].search(flat, match.end(), end) for name in ("grow to", "and then have"))
 
 
+@cache
+def _day() -> re.Pattern[str]:
+    return re.compile(r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? (?:\d{1,2}, ?)?$")
+
+
 def _is_dialed(match: re.Match[str]) -> bool:
     """'911 call center operators': the number that is called, no count."""
     return match["a"] == "911" and (match["adj"] or "").lstrip(" -").startswith(_CALLED)
 
 
 def _is_year(match: re.Match[str], count: int) -> bool:
+    if (
+        count in YEARS
+        and match["a"].isdigit()
+        and _day().search(match.string, max(0, match.start() - 16), match.start())
+    ):
+        return True  # 'November 16, 2009', then a headline
     if match["b"] and count in YEARS and "," not in match["a"] and "and" in match[0][:10]:
         return True  # 'by 2027 and 80 jobs'
     return count in YEARS and match["a"].isdigit() and not match["plus"] and bool(match["people"])

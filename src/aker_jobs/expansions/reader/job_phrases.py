@@ -43,7 +43,8 @@ _NUMBERED = ("numb", "tota", "come", "amou", "run")
 def numbered(document: Document, start: int, stop: int) -> Iterator[Jobs]:
     """'Its new direct jobs will number 80', '460 jobs including 205 directly by the company': go before all others."""
     if "dire" in document.stems:
-        yield from _matches(document, "direct among them", start, stop, ("those of the company itself", 0.97))
+        for name in ("direct among them", "direct beside indirect"):
+            yield from _matches(document, name, start, stop, ("those of the company itself", 0.97))
     if not document.stems.isdisjoint(_NUMBERED):
         yield from _matches(document, "number first", start, stop, ("new jobs number", 0.9))
     if not document.stems.isdisjoint(("numb", "perm")):

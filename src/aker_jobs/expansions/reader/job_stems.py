@@ -12,7 +12,7 @@ NUMBERS = NUMBER_STEMS | {"a"}  # 'a hundred'
 ELIDED = frozenset(
     (
         *("add", "adds", "addi", "crea", "hire", "hiri", "brin", "empl", "work", "staf", "team", "have", "room"),
-        *("make", "maki", "leav", "want", "need", "plus", "take", "taki", "poss", "perh", "even"),
+        *("make", "maki", "leav", "want", "need", "plus", "take", "taki", "poss", "perh", "even", "recr"),
     )
 )
 _VERBS = (

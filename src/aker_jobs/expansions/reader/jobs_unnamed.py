@@ -73,7 +73,9 @@ def _is_of_jobs(document: Document, match: re.Match[str]) -> bool:
     if _tells_of_anything(verb, low, match.end()):
         return False
     says_itself = (
-        verb.startswith(("hir", "bring on", "bringing on", "bring aboard", "take on", "taking on", "takes on"))
+        verb.startswith(
+            ("hir", "recruit", "bring on", "bringing on", "bring aboard", "take on", "taking on", "takes on")
+        )
         or "employ" in verb
         or " have a " in verb
     )

@@ -13,6 +13,9 @@ _WOULD_HAVE = ("would have cost ", "would have cost about ", "was to have cost "
 Judgment = tuple[Owner, str, float]
 _BEHIND: tuple[tuple[str, Judgment], ...] = (  # what is told behind the amount
     ("from the public", ("public", "it comes from the government, or is for training", 0.9)),
+    ("into the economy", ("other", "what the economy has of it", 0.85)),
+    ("on the payroll", ("other", "wages", 0.85)),
+    ("with suppliers", ("other", "what is bought of others", 0.85)),
     ("to save", ("other", "what is to be saved", 0.85)),
     ("apiece", ("other", "the price of one of several", 0.8)),
     ("several projects", ("other", "the sum of several projects", 0.8)),

@@ -43,7 +43,7 @@ def _of_the_site(
     if owner == "company" and rules()["of many sites"].match(flat, money.end):
         return "other", "a program of many sites", 0.85
     buys = near.word in BOUGHT and not rules()["for the work"].match(flat, money.end)
-    if not buys and rules()["for the project"].match(flat, money.end):
+    if not buys and not near.word.startswith("receiv") and rules()["for the project"].match(flat, money.end):
         return "company", "what the project costs", 0.8
     asked = owner in ("public", "other") and not near.word.startswith("valu")
     if not asked and near.word not in BOUGHT and rules()["price of it"].search(before):
