@@ -22,7 +22,7 @@ from unittest.mock import patch
 from aker_jobs.expansions import Announcement
 from aker_jobs.expansions.reader import first_look, gazetteers, reading, relevance
 from scripts.announcement_scores import all_right, gold, newspaper_texts, shared_data, worked_texts
-from scripts.confidence_signs import LOOK, NEWEST, Example
+from scripts.confidence_signs import LOOK, NEWEST, OF_CHOICES, Example
 
 ROOT = Path(__file__).resolve().parents[1]
 FIRST_SIGHT = ROOT / "tests" / "unit" / "expansions" / "first_sight_readings.jsonl"
@@ -91,8 +91,11 @@ def open_gates() -> Iterator[None]:
 
 
 def _features(text: str) -> tuple[Announcement, dict[str, float]] | None:
+    """What is read of a text that the first look and the choices were fitted on, without what these say of it."""
     read = reading.read_with_features(text)
-    return None if read is None else (read[0], {name: value for name, value in read[1] if name != LOOK})
+    if read is None:
+        return None
+    return read[0], {name: value for name, value in read[1] if name != LOOK and not name.endswith(OF_CHOICES)}
 
 
 def add(name: str, paths: list[Path], counts: tuple[float, float] = FIRST) -> int:

@@ -7,6 +7,9 @@ from typing import NamedTuple
 NEWEST = 3  # form of the signs that readings have now
 SIGN = "sign "  # how features of coherence and cues begin
 LOOK = "look"  # the score of the first look: of a text that its weights were fitted on it says too much
+# How features end of what was chosen among several by the words around them: of a text that the weights of choices were
+# fitted on they say too much, as its look does.
+OF_CHOICES = (" choice", " without a choice")
 OF_PATTERNS = ("+ ", "- ")  # how features begin that patterns give, which older readings were made without
 
 
@@ -43,7 +46,28 @@ def with_signs(readings: list[Example]) -> list[Example]:
     }
     looks = [[one.features[LOOK] for one in group if LOOK in one.features] for group in groups]
     middle[LOOK] = sum(sum(group) / max(1, len(group)) for group in looks) / 2
-    return [_filled(one, middle, known) for one in readings]
+    choices = _middle_choices(groups)
+    return [
+        one if _has_choices(one) else _with(one, choices) for one in (_filled(one, middle, known) for one in readings)
+    ]
+
+
+def _has_choices(one: Example) -> bool:
+    return any(name.endswith(OF_CHOICES) for name in one.features)
+
+
+def _with(one: Example, more: dict[str, float]) -> Example:
+    return one._replace(features=more | one.features)
+
+
+def _middle_choices(groups: list[list[Example]]) -> dict[str, float]:
+    """The middle of every feature of choices, of readings that have them: half of expansions, half of other texts."""
+    having = [[one for one in group if _has_choices(one)] for group in groups]
+    names = sorted({name for group in having for one in group for name in one.features if name.endswith(OF_CHOICES)})
+    return {
+        name: sum(sum(one.features.get(name, 0.0) for one in group) / max(1, len(group)) for group in having) / 2
+        for name in names
+    }
 
 
 def _is_unlearned(name: str, form: int) -> bool:

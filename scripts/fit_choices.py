@@ -28,6 +28,7 @@ from aker_jobs.expansions.reader import (
     company_signs,
     facts,
     gazetteers,
+    job_signs,
     money_signs,
     names,
     place,
@@ -67,6 +68,16 @@ def invested(document: Document, label: dict[str, Any]) -> Candidates:
     return [(one.usd in wanted, money_signs.signs(document, amounts, at)) for at, one in enumerate(amounts)]
 
 
+def new_jobs(document: Document, label: dict[str, Any]) -> Candidates:
+    """The counts of jobs of a text: whether each is the label's, and its signs."""
+    wanted = label["jobs"] if isinstance(label["jobs"], list) else [label["jobs"]]
+    counts = facts.numbers_of(document, facts.money_of(document)).counts
+    return [
+        (one.count in wanted or (one.high is not None and one.high in wanted), job_signs.signs(document, counts, at))
+        for at, one in enumerate(counts)
+    ]
+
+
 def site(document: Document, label: dict[str, Any]) -> Candidates:
     """The places that a text names: whether each is the label's, and its signs."""
     lead = names.names(document, document.sentences[0][0], document.lead)
@@ -82,7 +93,8 @@ def site(document: Document, label: dict[str, Any]) -> Candidates:
     ]
 
 
-FIELDS = {"company": company, "investment_usd": invested, "place": site}
+FIELDS = {"company": company, "investment_usd": invested, "new_jobs": new_jobs, "place": site}
+LABEL_NAMES = {"new_jobs": "jobs"}  # of fields that labels call otherwise
 
 
 def learned(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
@@ -92,15 +104,16 @@ def learned(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
         if label and label["is_expansion"]:
             document = parse_document(row["text"])
             for name, candidates in FIELDS.items():
-                if name not in label:
+                if LABEL_NAMES.get(name, name) not in label:
                     continue
                 found = [
                     {"right": right, "signs": {sign: round(value, 2) for sign, value in sorted(signs.items())}}
                     for right, signs in candidates(document, label)
                 ]
-                yield json.dumps(
-                    {"set": row.get("set", "gold"), "field": name, "candidates": found}, ensure_ascii=False
-                )
+                if found:
+                    yield json.dumps(
+                        {"set": row.get("set", "gold"), "field": name, "candidates": found}, ensure_ascii=False
+                    )
 
 
 def read() -> dict[str, list[Candidates]]:

@@ -11,8 +11,9 @@ from typing import Any
 import polars as pl
 
 from aker_core.markets.basis import basis_text
+from aker_core.markets.context import Place
 from aker_core.markets.number_formats import format_of, value_text
-from aker_core.markets.qualifiers import flags_text, qualified
+from aker_core.markets.qualifiers import flags_text, median_text, qualified
 from aker_jobs.registry import metric
 
 Row = dict[str, Any]
@@ -110,8 +111,17 @@ class MarketView:
 
     def peer_median(self, name: str) -> float | None:
         """The median of the peers with a value."""
-        known = [p.value for code in self.peers if (p := self.current(name, code)) is not None and p.value is not None]
+        known = self._of_peers(name)
         return median(known) if known else None
+
+    def peer_text(self, name: str) -> str:
+        """That median as it is shown: with the number of peers that it is of, where not all have a value."""
+        place = Place(peer_median=self.peer_median(name), peer_values=len(self._of_peers(name)))
+        return median_text(place, len(self.peers), metric(name).unit)
+
+    def _of_peers(self, name: str) -> list[float]:
+        """The values of the peers that have one."""
+        return [p.value for code in self.peers if (p := self.current(name, code)) is not None and p.value is not None]
 
 
 def _other_period(period: str | None, year: int) -> str | None:

@@ -51,7 +51,7 @@ def read_vintage(source: Any, day: date) -> Vintage:
         schema={"msa_id": pl.String, "states": pl.String},
     )
     frame = (
-        facts.drop("title", "unit", "family")
+        facts.drop("title", "unit", "basis", "family")
         .join(states, on="msa_id", how="left", maintain_order="left")
         .with_columns(
             pl.col(*TEXTS, ORIGIN, "states").cast(pl.Categorical),

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 import json
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
+
+from aker_data.contracts import Payload
+from aker_data.sources import cbsa_delineation
 
 pytestmark = pytest.mark.xdist_group("real")
 AS_OF = "2026-01"
@@ -62,6 +69,40 @@ def test_flows_between_denvers_counties_are_a_lower_bound(denver: dict[str, dict
     within = denver["irs_intra_market_movers"]
     assert (within["value"], within["status"], within["low"], within["high"]) == (None, "bounded", 96_175, None)
     assert "of 90 flows between its counties are published" in within["reason"]
+
+
+def test_the_percentile_of_denver_is_among_metros_with_a_figure(
+    real: Any, denver: dict[str, dict[str, Any]], shared_data: Path
+) -> None:
+    """Net moves of every metro out of the publisher's two files: Denver's place among the 380 of 389 that have one."""
+    totals: dict[str, dict[str, int]] = {"inflow": {}, "outflow": {}}
+    for way, (own, other) in {"inflow": ("y2", "y1"), "outflow": ("y1", "y2")}.items():
+        path = shared_data / "irs" / "county" / f"county{way}1415.csv"
+        with path.open(encoding="latin1", newline="") as lines:
+            for row in csv.DictReader(lines):
+                if row[f"{other}_statefips"] + row[f"{other}_countyfips"] == "97000" and int(row["n2"]) >= 0:
+                    totals[way][row[f"{own}_statefips"] + row[f"{own}_countyfips"]] = int(row["n2"])
+    listed = cbsa_delineation.parse(
+        Payload(
+            cbsa_delineation.request("2015-07"),
+            "0" * 64,
+            (shared_data / "cbsa" / "list1_2015.xls").read_bytes(),
+            datetime(2026, 1, 1, tzinfo=UTC),
+        )
+    )
+    members: dict[str, list[str]] = {}
+    for row in listed.filter(pl.col("cbsa_type").cast(pl.String) == "metro").to_dicts():
+        members.setdefault(str(row["cbsa_code"]), []).append(str(row["county_fips"]))
+    nets = {
+        code: sum(totals["inflow"][county] - totals["outflow"][county] for county in counties)
+        for code, counties in members.items()
+        if all(county in totals[way] for county in counties for way in totals)
+    }
+    own = nets["19740"]
+    share = sum(net < own for net in nets.values()) + sum(net == own for net in nets.values()) / 2
+    place = denver["mig_all_ages_net"]["place"]
+    assert (len(members), len(nets), place["markets"]) == (389, 380, 380)
+    assert place["percentile"] == pytest.approx(100 * share / 380)
 
 
 def test_denvers_jobs_are_those_of_its_ten_counties(real: Any) -> None:

@@ -63,11 +63,31 @@ def test_commands_say_what_a_figure_counts_and_its_period(sample: Any) -> None:
         assert f"counts: {words}" in opened
         assert f"limits: {metric(name).limits}" in opened
     assert "change in jobs over 3 years (2020-2023, starts in the pandemic's trough)\n" in shown
+    # Growth across 2022 leaves out codes that one edition alone has: the figure says so itself.
+    both = "industries that both editions of NAICS have; starts in the pandemic's trough"
+    assert both in line_of(shown, "tech_cagr_3y")
+    assert "both editions" not in line_of(shown, "health_cagr_3y")
+    # A share's misses are those of its own year; of other years one line stands for all.
+    lines = [text for text in shown.splitlines() if "state share: states by their share of the nation miss" in text]
+    assert [("by 21% at the median" in text, "by 8% at the median" in text) for text in lines[:2]] in (
+        [(False, True), (True, False)],
+        [(True, False), (False, True)],
+    )
+    assert all("miss as the intervals say" in text for text in lines[2:])
     for name, period in PERIODS.items():
         assert period in line_of(shown, name)
         assert {row[f"{name}_period"] for row in ranked if row[name] is not None} == {period}
     assert "2022-2023; tax filers" in table
     assert "2023; state share, projected" in table
+
+
+def test_development_of_weapons_is_no_research_of_huntsville(sample: Any) -> None:
+    columns = "dod_awards_usd_per_100k,dod_development_usd_per_100k,defense_awards_usd_per_100k"
+    rows = json.loads(said(sample, "rank", "--columns", columns, "--format", "json"))
+    (huntsville,) = (row for row in rows if row["msa_id"] == "HSV")
+    assert huntsville["dod_development_usd_per_100k"] > 4 * huntsville["dod_awards_usd_per_100k"]
+    # The sector has a little of others beside the research of the department, and none of its development.
+    assert huntsville["defense_awards_usd_per_100k"] == pytest.approx(huntsville["dod_awards_usd_per_100k"], rel=0.01)
 
 
 def test_a_range_of_studies_is_no_certain_bound(sample: Any) -> None:
@@ -121,6 +141,16 @@ def test_pages_say_what_a_figure_counts_and_its_period() -> None:
         if name in PERIODS:
             assert PERIODS[name] in own
             assert [PERIODS[name] in cell for cell in beside] == [True, True]
+
+
+@pytest.mark.usefixtures("at_home")
+def test_frames_of_notebooks_say_it_too() -> None:
+    from aker_jobs import load_metrics
+
+    frame = load_metrics([*KINDS, "population"], ["DEN"], as_="polars")
+    found = dict(frame.select("metric", "basis").iter_rows())
+    projected = {"business_formations_per_100k": "state share, projected", "population": ""}
+    assert found == KINDS | projected
 
 
 @pytest.mark.usefixtures("at_home")
@@ -194,3 +224,20 @@ def test_a_month_and_an_older_pair_of_years_are_in_every_line_of_coverage(
         assert "ot of the data year" in text
         assert f"{quotient.title} March 2016" in text
     assert "tech_lq" in cover["Not of the data year: March 2016"]
+    # Of 90 flows between Denver's counties 52 are listed: who moved in the others is in its income per in-migrant.
+    assert "52 of 90 flows between its counties are listed" in line_of(shown, "income_per_in_migrant_usd")
+    moved = book["Market_Economy"]
+    heads = [str(cell.value) for cell in moved[HEADINGS + 1]]
+    words = {row[0].value: row[heads.index("income_per_in_migrant_usd: status")].value for row in moved.iter_rows()}
+    assert words["DEN"] == "derived, 2014-2015; 52 of 90 flows between its counties are listed"
+    # Billings has bounds alone of 2014-15: they have an age too. What is drawn over years says that it is a state's.
+    billings = market_report(dossiers, "13740", LocatorMap(dossiers.outlines))
+    assert f"{metric('mig_all_ages_per_1k').title} 2014-2015" in " ".join(billings["unknown"])
+    assert billings["series"] is None or "state share" in billings["series"]["title"]
+    # The days of releases, of sources too whose shown figures are made of several.
+    assert {line["title"]: line["released"] for line in billings["sources"]} == {
+        "Quarterly Census of Employment and Wages": "2016-09-01",
+        "Population Estimates Program": "2020-03-26",
+        "Estimates of withheld jobs from these files": "2016-09-01",
+        "Statistics of Income": "2017-06-01",
+    }

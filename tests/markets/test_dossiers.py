@@ -39,3 +39,22 @@ def test_a_source_has_the_day_of_its_own_release_not_of_what_it_was_divided_by()
 
 def test_a_source_of_which_no_figure_is_made_alone_has_no_day() -> None:
     assert released(FACTS[1:]) == {"bls_qcew_annual": "", "census_pep": "2020-03-26"}
+
+
+def test_a_figure_that_is_not_shown_tells_the_day_of_its_source_and_adds_no_source() -> None:
+    (found,) = {tuple(origins(FACTS, INPUTS, [name])["DEN"]) for name in ("tech_jobs_per_100k_residents",)}
+    assert [(one.source, one.released_on) for one in found] == [
+        ("bls_qcew_annual", "2016-09-07"),
+        ("census_pep", "2020-03-26"),
+    ]
+    assert [one.source for one in origins(FACTS, INPUTS, ["residents"])["DEN"]] == ["census_pep"]
+
+
+def test_estimates_have_the_day_of_the_table_that_they_are_made_of() -> None:
+    facts = FACTS[:1].with_columns(inputs=pl.lit("a=j;b=e"))
+    estimated = pl.DataFrame({"refresh_id": [1], "key": ["e"], "table": ["estimated_jobs"], "payloads": [["1" * 64]]})
+    found = origins(facts, pl.concat([INPUTS, estimated]), ["tech_jobs"])["DEN"]
+    assert {one.source: one.released_on for one in found} == {
+        "bls_qcew_annual": "2016-09-07",
+        "estimated_jobs": "2016-09-07",
+    }

@@ -412,7 +412,9 @@ def test_the_sample_answers_as_the_publisher_does(tmp_path: Path) -> None:
     assert (outcome.origin, len(outcome.payloads)) == ("sample", 84)
     assert [check.name for check in outcome.checks if not check.passed] == []
     by_county = table.filter(pl.col("geography") == "county")
-    assert by_county.filter(pl.col("shape_code") == "").height == 36, "no development in the sample"
+    assert by_county.filter(pl.col("shape_code") == "").height == 42, "seven fields of six years"
+    dollars = dict(by_county.group_by("field").agg(pl.col("amount_usd").sum()).iter_rows())
+    assert dollars["development"] > sum(dollars[name] for name in ("health", "tech", "other")), "as at the publisher"
     assert by_county.filter(pl.col("amount_usd") < 0).height > 0
     assert by_county.drop_nulls("county_fips")["county_fips"].n_unique() == 54
 

@@ -26,6 +26,8 @@ STEMS = ("total_jobs", *SECTORS)
 PARTS = (((1, 2, 3, 4),), ((1, 2), (3, 4)), ((1, 2), (3,), (4,)))
 TROUGH = "starts in the pandemic's trough"  # in the reason of growth that does
 COMPARED = re.compile(rf"({'|'.join(STEMS)})_(lq_z|lq_log_z|lq_change_\dy|change_\dy|shift_\w+_\dy)")
+# How far a share missed in each year: of other years their intervals say it, in one line for all.
+MISSES = re.compile(r"miss by \d+% at the median, by \d+% at the 90th percentile \(\d{4}\)")
 QUALIFIED = "bounds or margin, status, period"
 
 
@@ -179,7 +181,7 @@ def reasons_by_year(report: MarketReport) -> dict[str, list[str]]:
         years: dict[str, list[int]] = {}
         for point in series.points:
             if point.reason:
-                years.setdefault(point.reason, []).append(point.year)
+                years.setdefault(MISSES.sub("miss as the intervals say", point.reason), []).append(point.year)
         for reason, those in years.items():
             reasons.setdefault(reason, []).append(f"{series.id} ({_spans(those)})")
     return reasons

@@ -97,7 +97,7 @@ def _series(dossiers: Dossiers, msa_id: str) -> Data | None:
             comparable = unit not in ("jobs", "people") and name != "tech_lq"
             nation = dossiers.history.get((name, NATION), ()) if comparable else ()
             return {
-                "title": metric(name).title,
+                "title": ", ".join(filter(None, (metric(name).title, basis_of(metric(name)), "by year"))),
                 "lines": [
                     {
                         "name": line,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from aker_core.export.evidence_sheets import ORIGINS
+from aker_core.facts.status import Status
 from aker_core.markets.book import LEAD, Book
 from aker_core.markets.dossiers import Dossiers, shown_metrics
 from aker_core.markets.metric_cells import MetricCells
@@ -112,10 +113,10 @@ def unknown_lines(book: Book, at: int) -> Iterator[str]:
 
 
 def _periods(book: Book, at: int) -> Iterator[tuple[str, str | None]]:
-    """The metrics of the pillars with a value of the market, each by title with its period."""
+    """The metrics of the pillars with a value or bounds of the market, each by title with its period."""
     for name in shown_metrics(book):
         cells = book.cells.get(name)
-        if cells is not None and cells.values[at] is not None:
+        if cells is not None and (cells.values[at] is not None or cells.statuses[at] == Status.BOUNDED):
             yield title_of(name), cells.periods[at]
 
 

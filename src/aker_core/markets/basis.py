@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import polars as pl
+
     from aker_core.facts.metric import MetricSpec
 
 PROJECTED = "projected by the publisher"  # in the reason of a figure that the publisher only projects
@@ -40,3 +42,11 @@ def basis_text(metric: MetricSpec, reason: str | None = None) -> str:
 def projected_text(reason: str | None) -> str:
     """A word for a figure that the publisher only projects, by its reason; empty for others."""
     return "projected" if PROJECTED in (reason or "") else ""
+
+
+def basis_column(basis: str = "basis", reason: str = "reason") -> pl.Expr:
+    """`basis_text` of rows. basis: the column of the metrics' words; reason: that of the reasons, null where none."""
+    import polars as pl
+
+    projected = pl.col(reason).cast(pl.String).str.contains(PROJECTED, literal=True).fill_null(value=False)
+    return pl.concat_str(pl.col(basis), pl.when(projected).then(pl.lit(", projected")).otherwise(pl.lit("")))

@@ -25,9 +25,12 @@ if TYPE_CHECKING:
 Row = Mapping[str, Any]
 # What is drawn over years: the first of these with three years.
 SERIES = ("tech_lq", "total_jobs", "business_formations_per_100k")
+# Made of one source each, so that they tell the day of a source whose shown figures are made of several.
+DATED = ("population", "total_jobs", "mig_all_ages_net", "permits_units_total_reported_pct")
 NATION = "nation"
+ESTIMATES = "estimated_jobs"  # made of the rows that stand beside them: they have their day
 OWN_TABLES = {
-    "estimated_jobs": "Estimates of withheld jobs from these files",
+    ESTIMATES: "Estimates of withheld jobs from these files",
     "expansion_events": "Announced expansions read from these pages",
 }
 
@@ -63,7 +66,7 @@ def read_dossiers(source: Source, as_of: str | date | None = None) -> Dossiers:
     """All that reports of the newest vintage up to a date show. Raises StorageError where nothing is stored."""
     book = read_book(source, as_of)
     shown = tuple(shown_metrics(book))
-    selection = queries.Selection(metrics=tuple(dict.fromkeys((*shown, *SERIES))), history=True, places=True)
+    selection = queries.Selection(metrics=tuple(dict.fromkeys((*shown, *SERIES, *DATED))), history=True, places=True)
     facts = queries.vintage_frame(source, book.vintage, selection)
     return Dossiers(
         book=book,
@@ -100,16 +103,11 @@ def _history(facts: pl.DataFrame) -> dict[tuple[str, str], list[Row]]:
 def origins(facts: pl.DataFrame, inputs: pl.DataFrame, shown: Sequence[str]) -> dict[str, list[Origin]]:
     """By msa_id: the sources of the markets' newest figures of some metrics, by table.
 
-    facts, inputs: as of `aker_core.markets.book`.
+    facts, inputs: as of `aker_core.markets.book`; facts of other metrics tell the days of sources too.
     """
     import polars as pl
 
-    current = facts.filter(
-        pl.col("current")
-        & (pl.col("geography") == "market")
-        & pl.col("metric").is_in(shown)
-        & pl.col("inputs").is_not_null()
-    )
+    current = facts.filter(pl.col("current"), pl.col("geography") == "market", pl.col("inputs").is_not_null())
     terms = (
         current.select("msa_id", "metric", "year", "refresh_id", "released_on", term=pl.col("inputs").str.split(";"))
         .explode("term")
@@ -117,12 +115,14 @@ def origins(facts: pl.DataFrame, inputs: pl.DataFrame, shown: Sequence[str]) -> 
     )
     joined = terms.join(inputs.select("refresh_id", "key", "table", "payloads"), on=["refresh_id", "key"], how="inner")
     # A figure made of several sources has the day of the newest: only figures of one source tell that source's day.
-    is_alone = pl.col("table").n_unique().over("msa_id", "metric", "year") == 1
+    published = pl.col("table").filter(pl.col("table") != ESTIMATES)
+    is_alone = published.n_unique().over("msa_id", "metric", "year") == 1
+    payloads = pl.col("payloads").filter(pl.col("metric").is_in(shown))
     grouped = (
         joined.filter(pl.col("table") != OF_FACTS)
         .with_columns(released=pl.when(is_alone).then("released_on"))
         .group_by("msa_id", "table")
-        .agg(payloads=pl.col("payloads").explode().drop_nulls().unique().sort(), released=pl.col("released").max())
+        .agg(payloads=payloads.explode().drop_nulls().unique().sort(), released=pl.col("released").max())
         .sort("msa_id", "table")
     )
     found: dict[str, list[Origin]] = {}

@@ -19,7 +19,11 @@ TYPES = {"metro": "metropolitan areas", "micro": "micropolitan areas"}
 TOO_FEW = "too few establishments"  # how the reason of a fact begins of which no estimate is made
 NEARLY_ALL, MOSTLY, PARTLY = 0.99, 0.75, 0.25  # disclosed shares of an estimate that are told apart in words
 # Of what the reason of a figure says, that without which it would be read as more than it is: it stands beside it.
-FLAGS = re.compile(r"does not differ from zero|starts in the pandemic's trough|released in \d{4}-\d{2}(?=, after)")
+FLAGS = re.compile(
+    r"does not differ from zero|starts in the pandemic's trough|released in \d{4}-\d{2}(?=, after)"
+    r"|industries that both editions of NAICS have"
+    r"|[\d,]+ of [\d,]+ flows between its counties are listed(?=; who moved)"
+)
 STATUS_WORDS: Mapping[str, str] = {status.value: status.value.replace("_", " ") for status in Status}
 STATUS_MEANINGS: Mapping[str, str] = {
     "observed": "computed from disclosed figures of this place",
@@ -84,6 +88,8 @@ def flags_text(reason: str | None) -> str:
 
     >>> flags_text("does not differ from zero: its margin at 90 % is larger; released in 2024-09, after 2024-06")
     'does not differ from zero; released in 2024-09'
+    >>> flags_text("52 of 90 flows between its counties are listed; who moved in the others stays in")
+    '52 of 90 flows between its counties are listed'
     """
     return "; ".join(FLAGS.findall(reason or ""))
 

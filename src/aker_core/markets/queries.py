@@ -90,7 +90,8 @@ def load_metrics(
     vintage up to this month (default: the newest; published figures win over the sample). history: other years too.
     places: states and the nation too (`geography` and `geo_code` say which). as_: a pandas or a Polars frame.
 
-    Columns: `TIDY`. value: in the unit of the row, null where status says why (reason in words); low, high: hard
+    Columns: `TIDY`. value: in the unit of the row, null where status says why (reason in words); basis: what it counts,
+    in a word, empty where its name says it; low, high: hard
     bounds; p05, p95: 90 % interval of an estimate; disclosed: share of its jobs that is disclosed; moe: margin at 90 %;
     released_on: the day on which the newest release behind it appeared; data_origin: published or sample. The database
     is that of the settings

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
+from aker_core.markets.basis import basis_column, basis_of
 from aker_jobs.registry import EVERY
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ TIDY = (
     "metric",
     "title",
     "unit",
+    "basis",
     "family",
     "year",
     "period",
@@ -56,7 +58,14 @@ def tidy_facts(facts: pl.DataFrame, vintage: date, columns: Collection[str] | No
 
     registry = pl.DataFrame(
         [
-            {"metric": m.id, "title": m.title, "unit": m.unit, "family": m.family, "position": position}
+            {
+                "metric": m.id,
+                "title": m.title,
+                "unit": m.unit,
+                "basis": basis_of(m),
+                "family": m.family,
+                "position": position,
+            }
             for position, m in enumerate(EVERY)
         ]
     )
@@ -64,7 +73,11 @@ def tidy_facts(facts: pl.DataFrame, vintage: date, columns: Collection[str] | No
     return (
         facts.select(name for name in facts.columns if columns is None or name in columns or name in USED)
         .join(registry.select(wanted), on="metric", how="left")
-        .with_columns(data_vintage=pl.lit(vintage), period=pl.coalesce("period", pl.col("year").cast(pl.String)))
+        .with_columns(
+            data_vintage=pl.lit(vintage),
+            period=pl.coalesce("period", pl.col("year").cast(pl.String)),
+            **({"basis": basis_column()} if columns is None or {"basis", "reason"} <= {*columns} else {}),
+        )
         .sort("geography", "msa_id", "geo_code", "position", "year", nulls_last=True)
         .select(name for name in TIDY if columns is None or name in columns or name in KEYS)
     )

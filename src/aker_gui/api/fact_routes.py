@@ -11,6 +11,7 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from aker_core.markets.basis import basis_column, basis_of
 from aker_gui.api.formats import FACTS, JSON, JSON_STAT, SDMX_CSV, Format, chosen_format, json_list, table_bytes
 from aker_gui.api.json_stat import json_stat
 from aker_gui.api.models import Fact, JsonStat, Listing
@@ -130,7 +131,7 @@ def _page(found: pl.DataFrame, query: FactsQuery) -> tuple[pl.DataFrame, bool]:
 
 def shown(page: pl.DataFrame, columns: Sequence[str] = COLUMNS) -> pl.DataFrame:
     """The columns of `Fact`, or others that the page has."""
-    units = pl.DataFrame([{"metric": m.id, "unit": m.unit} for m in EVERY]).with_columns(
+    units = pl.DataFrame([{"metric": m.id, "unit": m.unit, "basis": basis_of(m)} for m in EVERY]).with_columns(
         pl.col("metric").cast(pl.Categorical)
     )
     names = page.select("geography", "place").unique()
@@ -147,6 +148,7 @@ def shown(page: pl.DataFrame, columns: Sequence[str] = COLUMNS) -> pl.DataFrame:
         page.join(units, on="metric", how="left", maintain_order="left")
         .join(queries, on=("geography", "place"), how="left", maintain_order="left", nulls_equal=True)
         .with_columns(
+            basis=basis_column(),
             code="geo_code",
             as_of="data_vintage",
             explanation=pl.format(

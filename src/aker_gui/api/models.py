@@ -47,7 +47,8 @@ class Listing(BaseModel, Generic[RowT]):
 
 
 class PlacedNumber(BaseModel):
-    """A number of a place, metric and year. value: null where status says why."""
+    """A number of a place, metric and year. value: null where status says why. basis: what it counts, in a word (state
+    share, tax filers); empty where the metric's name says it."""
 
     geography: str
     place: str | None = Field(examples=["DEN"])
@@ -58,6 +59,7 @@ class PlacedNumber(BaseModel):
     period: str | None
     value: float | None
     unit: str | None
+    basis: str
     status: str
 
 

@@ -9,7 +9,8 @@ from aker_gui.market_view import NATION, MarketView
 AGENCIES = {"nih_awards_usd_per_100k": "NIH", "nsf_awards_usd_per_100k": "NSF", "dod_awards_usd_per_100k": "DoD"}
 TOTAL = "research_awards_usd_per_100k"
 SOURCE = (
-    "NIH RePORTER, NSF awards, USAspending (DoD research contracts and grants); federal fiscal years, nominal dollars"
+    "NIH RePORTER (grants, contracts, intramural projects and other agencies of its department), NSF awards, "
+    "USAspending (DoD grants and contracts of research, without development); federal fiscal years, nominal dollars"
 )
 
 

@@ -99,16 +99,16 @@ def _title(view: MarketView) -> str:
 
 
 def _row(view: MarketView, name: str) -> tuple[str, ...]:
-    unit, own, peers = metric(name).unit, view.current(name), view.peer_median(name)
+    own, peers = view.current(name), view.peer_text(name)
     state = view.current(name, view.state) if view.state else None
     nation = view.current(name, NATION)
     if own is None:
-        return (metric(name).title, "", "not loaded", value_text(peers, unit), _shown(state), _shown(nation), "")
+        return (metric(name).title, "", "not loaded", peers, _shown(state), _shown(nation), "")
     return (
         metric(name).title,
         str(own.year),
         own.text,
-        value_text(peers, unit),
+        peers,
         _shown(state),
         _shown(nation),
         own.reason,

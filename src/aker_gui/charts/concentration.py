@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from aker_core.facts.metric import SECTORS
-from aker_core.markets.number_formats import value_text
 from aker_gui.charts.chart import BLUE, GRAY, Chart, figure_of, spans
 from aker_gui.charts.words import absence, beside, fitted, known, qcew_source
 from aker_gui.market_view import MarketView, Point
-from aker_jobs.registry import metric
 
 SCALE = "location quotients; 1.0 (dashed) is the nation's share of jobs in the sector"
 NATION = {
@@ -29,12 +27,11 @@ def concentration(view: MarketView) -> Chart:
     order = sorted(SECTORS, key=lambda sector: -(_value(points[sector]) or -1))
     medians = {sector: view.peer_median(f"{sector}_lq") for sector in order}
     shown = [sector for sector in order if _value(points[sector]) is not None]
-    unit = metric("tech_lq").unit
     rows = [
         (
             SECTORS[sector],
             point.text if point else "not loaded",
-            value_text(medians[sector], unit),
+            view.peer_text(f"{sector}_lq"),
             point.reason if point else "",
         )
         for sector, point in ((sector, points[sector]) for sector in order)
@@ -59,10 +56,11 @@ def _figure(
     peers = {
         "type": "scatter",
         "mode": "markers",
-        "name": f"median of {len(view.peers)} peers",
+        "name": "median of peers",
         "x": [medians[sector] for sector in shown],
         "y": labels,
-        "hovertemplate": "%{y}: %{x:.2f}",
+        "customdata": [view.peer_text(f"{sector}_lq") for sector in shown],
+        "hovertemplate": "%{y}: %{customdata}",
         "marker": {"color": GRAY, "size": 11, "symbol": "diamond-open", "line": {"width": 2}},
     }
     return figure_of(

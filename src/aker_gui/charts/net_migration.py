@@ -16,8 +16,8 @@ COUNTS = {
     "mig_all_ages_net": "all ages, people",
 }
 SOURCE = (
-    "Census ACS 1-year tables B07001 and B07401 (ages 25–44, 90 % margins); IRS county flows (all ages); moves within "
-    "the U.S. alone"
+    "Census ACS 1-year tables B07001 and B07401 (ages 25–44, 90 % margins); IRS county flows (all ages, matched "
+    "returns alone: in 2014-15 about half of the net that the Census Bureau estimates); moves within the U.S. alone"
 )
 
 
@@ -37,15 +37,13 @@ def net_migration(view: MarketView) -> Chart:
         traces.append(flat_bars("its state", 1, labels, of_state, [p.text if p else "" for p in state.values()]))
     medians = list(peers.values())
     if any(value is not None for value in medians):
-        traces.append(
-            flat_bars("median of peers", 2, labels, medians, ["" if m is None else f"{m:.2f}" for m in medians])
-        )
+        traces.append(flat_bars("median of peers", 2, labels, medians, [view.peer_text(name) for name in RATES]))
     rows = [
         (
             words,
             p.text if (p := own[name]) else "not loaded",
             _shown(state.get(name)),
-            "" if peers.get(name) is None else f"{peers[name]:.2f}",
+            view.peer_text(name) if name in RATES else "",
             p.reason if p else "",
         )
         for name, words in (*RATES.items(), *COUNTS.items())

@@ -113,11 +113,12 @@ def by_share_of_applications(parts: pl.DataFrame, states: pl.DataFrame) -> pl.Da
         value = sum over the market's states of (applications of its counties there / applications of the state)
                 · series of the state
 
-    The assumption: an application is as likely to be one of the series anywhere in its state. parts: cbsa_code,
-    state_fips, year, applications (of the market's counties in the state, null where some county has none). states:
-    state_fips, year, applications (of the state, same release as the series), total, low, status, projected. Returns
-    cbsa_code, year, value (null unless derived), low (of a bounded value), status (derived, bounded, suppressed or
-    not_published), projected (whether any state's figure is).
+    The assumption: an application is as likely to be one of the series anywhere in its state. It may be wrong by more
+    than is withheld, so a state's bounds give a market none. parts: cbsa_code, state_fips, year, applications (of the
+    market's counties in the state, null where some county has none). states: state_fips, year, applications (of the
+    state, same release as the series), total, status, projected. Returns cbsa_code, year, value (null unless derived),
+    status (derived; suppressed where months of a state are withheld; not_published), projected (whether any state's
+    figure is).
     """
     share = pl.col("applications") / pl.col("applications_state")
     own = parts.select("cbsa_code", "state_fips", "year", "applications")
@@ -126,19 +127,15 @@ def by_share_of_applications(parts: pl.DataFrame, states: pl.DataFrame) -> pl.Da
     ).with_columns(share=pl.when(pl.col("applications_state") > 0).then(share))
     sums = states_of_parts.group_by("cbsa_code", "year").agg(
         value=sorted_sum(pl.col("share") * pl.col("total")),
-        low=sorted_sum(pl.col("share") * pl.col("low")),
         whole=(pl.col("share") * pl.col("total")).is_not_null().all(),
         shared=pl.col("share").is_not_null().all(),
-        bounded=pl.col("status").is_in(["observed", "bounded", "suppressed"]).fill_null(value=False).all(),
-        known=pl.col("low").is_not_null().any(),
+        published=pl.col("status").is_in(["observed", "bounded", "suppressed"]).fill_null(value=False).all(),
         projected=pl.col("projected").any(ignore_nulls=True),
     )
     status = (
         pl.when("whole")
         .then(pl.lit(Status.DERIVED.value))
-        .when("shared", "bounded", "known")
-        .then(pl.lit(Status.BOUNDED.value))
-        .when("shared", "bounded")
+        .when("shared", "published")
         .then(pl.lit(Status.SUPPRESSED.value))
         .otherwise(pl.lit(Status.NOT_PUBLISHED.value))
     )
@@ -148,7 +145,6 @@ def by_share_of_applications(parts: pl.DataFrame, states: pl.DataFrame) -> pl.Da
             "cbsa_code",
             "year",
             value=pl.when("whole").then("value"),
-            low=pl.when(pl.col("status") == "bounded").then("low"),
             status="status",
             projected="projected",
         )

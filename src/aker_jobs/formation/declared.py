@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aker_core.facts.citations import BDS, BFS
 from aker_core.facts.metric import HIGHER, NEUTRAL, MetricSpec
-from aker_jobs.formation.share_error import share_errors
+from aker_jobs.formation.share_error import words_over_years
 
 DYNAMICS = ("census_bds",)
 HIGH_PROPENSITY, SPLICED = "BA_HBA", "BF_SBF4Q"  # series of which a market has a share
@@ -39,7 +39,7 @@ def _applications() -> tuple[MetricSpec, ...]:
             direction=HIGHER,
             family="formation",
             inputs=BY_STATE,
-            limits=f"{OF_STATES}; {share_errors()[HIGH_PROPENSITY].words}",
+            limits=f"{OF_STATES}; {words_over_years(HIGH_PROPENSITY)}",
             definition=BFS,
             basis="state share",
             ranked=False,
@@ -53,7 +53,7 @@ def _applications() -> tuple[MetricSpec, ...]:
             family="formation",
             inputs=BY_STATE,
             limits=f"{OF_STATES}; within four quarters; actual formations lag by years, projected ones are labeled; "
-            f"{share_errors()[SPLICED].words}",
+            f"{words_over_years(SPLICED)}",
             definition=BFS,
             basis="state share",
             ranked=False,

@@ -22,7 +22,7 @@ from aker_jobs.formation.series import (
     market_parts,
     market_series,
 )
-from aker_jobs.formation.share_error import ShareError, share_errors
+from aker_jobs.formation.share_error import ShareError, measured_year, share_errors
 from aker_jobs.formation.tables import newest_year
 
 BY_SHARE = "sum over its states of county applications / state applications * the state's series"
@@ -41,10 +41,22 @@ class Rate:
     series: str
     role: str
 
-    @property
-    def share_error(self) -> ShareError | None:
-        """How far a market's share of its states' series misses; None for what counties publish themselves."""
-        return share_errors().get(SPLICED if self.series == FORMATIONS else self.series)
+    def share_error(self, years: pl.Series) -> pl.DataFrame:
+        """How far a market's share of its states' series misses: year, share_low, share_high (factors), share_words.
+
+        No row for what counties publish themselves.
+        """
+        series = SPLICED if self.series == FORMATIONS else self.series
+        measured = {year: measured_year(series, year) for year in years.unique().sort() if series in share_errors()}
+        errors = [share_errors()[series][year] for year in measured.values()]
+        return pl.DataFrame(
+            {
+                "year": pl.Series([*measured], dtype=years.dtype),
+                "share_low": pl.Series([error.low for error in errors], dtype=pl.Float64),
+                "share_high": pl.Series([error.high for error in errors], dtype=pl.Float64),
+                "share_words": pl.Series(map(ShareError.words, errors, measured.values()), dtype=pl.String),
+            }
+        )
 
     @property
     def of_areas(self) -> Method:
@@ -130,12 +142,12 @@ def _rates(
 ) -> pl.DataFrame:
     """Facts from counts. counted: cbsa_code (of any place), year, value, low, status, reason, projected, made_of."""
     rates = per_resident(counted, residents)
+    rates = rates.join(rate.share_error(rates["year"]), on="year", how="left", maintain_order="left")
     projected = pl.col("projected") & (pl.col("status") == "observed")
     newest = pl.col("year") == current
     made_of = terms(pl.col("made_of"), residents=resident_term())
-    error = None if of_areas else rate.share_error
-    is_share = pl.col("value").is_not_null() & pl.lit(error is not None)
-    words = pl.when(is_share).then(pl.lit(error.words if error else ""))
+    is_share = pl.col("value").is_not_null() & (not of_areas)
+    words = pl.when(is_share).then("share_words")
     reason = pl.concat_str("reason", words, separator="; ", ignore_nulls=True)
     return facts(
         rates,
@@ -147,8 +159,8 @@ def _rates(
         status=pl.when(projected).then(pl.lit("derived")).otherwise("status"),
         current=newest,
         low=pl.col("low"),
-        p05=pl.when(is_share).then(pl.col("value") * (error.low if error else 1.0)),
-        p95=pl.when(is_share).then(pl.col("value") * (error.high if error else 1.0)),
+        p05=pl.when(is_share).then(pl.col("value") * pl.col("share_low")),
+        p95=pl.when(is_share).then(pl.col("value") * pl.col("share_high")),
         reason=pl.when(reason != "").then(reason),
         period=pl.when(newest & (not of_areas)).then(pl.col("year").cast(pl.String)),
     )

@@ -161,8 +161,7 @@ def market_series(parts: pl.DataFrame, totals: pl.DataFrame, series: str) -> pl.
     states = totals.filter(pl.col("series") == series).drop("series").join(all_kinds, on=keys, how="left")
     shared = by_share_of_applications(parts, states.rename({"geo_code": "state_fips"}))
     words = {
-        "bounded": "some months of a state are withheld",
-        "suppressed": "all months of a state are withheld",
+        "suppressed": "months of a state are withheld, and a share of the others is no bound",
         "not_published": "a county of the market, or a month of one of its states, is not published for this year",
     }
     redrawn = parts.group_by("cbsa_code", "year").agg(pl.col("redrawn").any())
@@ -173,7 +172,7 @@ def market_series(parts: pl.DataFrame, totals: pl.DataFrame, series: str) -> pl.
         "cbsa_code",
         "year",
         "value",
-        "low",
+        low=pl.lit(None, pl.Float64),
         status=pl.when(other_lines)
         .then(pl.lit("not_comparable"))
         .when(unloaded)

@@ -93,6 +93,9 @@ def _areas(use_metro: pl.Expr) -> pl.Expr:
 def _reason() -> pl.Expr:
     use_metro, whole = pl.col("use_metro"), pl.col("whole")
     without = pl.lit("no row for ") + pl.col("absent").list.join(", ")
+    no_more = without + pl.lit(
+        "; the metro row has no more jobs than the other counties, so whether it holds it is not known"
+    )
     county_without = pl.lit("no county row for ") + pl.col("absent").list.join(", ")
     return (
         pl.when(use_metro & whole)
@@ -105,6 +108,8 @@ def _reason() -> pl.Expr:
         .then(pl.lit(DRAWN_OTHERWISE))
         .when(whole)
         .then(pl.lit(TOTAL_ONLY))
+        .when(pl.col("detailed"))
+        .then(no_more)
         .otherwise(without)
     )
 

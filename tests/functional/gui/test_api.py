@@ -44,6 +44,17 @@ def test_metrics_say_what_they_count(api: httpx.Client) -> None:
     assert (found["total_jobs"], found["mig_all_ages_net"]) == ("workplace", "tax filers")
 
 
+@pytest.mark.parametrize("listed", ["facts", "intervals"])
+def test_numbers_say_what_they_count(api: httpx.Client, listed: str) -> None:
+    metrics = ("business_formations_per_100k", "mig_all_ages_net", "net_migration_25_44", "population")
+    asked = "&".join(f"metric={name}" for name in metrics)
+    rows = api.get(f"/{listed}?market=DEN&current=true&geography=market&{asked}").json()["data"]
+    found = {row["metric"]: row["basis"] for row in rows}
+    words = {"business_formations_per_100k": "state share, projected", "net_migration_25_44": "survey, residence"}
+    exact = {"mig_all_ages_net": "tax filers", "population": ""} if listed == "facts" else {}
+    assert found == words | exact
+
+
 def test_every_list_has_data_meta_and_links(api: httpx.Client) -> None:
     assert set(LISTS) < set(api.get("").json()["links"])
     for name in LISTS:

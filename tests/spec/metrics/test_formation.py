@@ -110,12 +110,13 @@ def test_a_series_of_states_by_the_markets_share_of_applications() -> None:
     assert (found["N"]["value"], found["N"]["projected"]) == (20.0, False)
 
 
-def test_a_withheld_month_of_one_state_bounds_the_market() -> None:
+def test_a_withheld_month_of_one_state_leaves_the_market_without_a_figure() -> None:
+    """A share of the other months is no bound: nothing says that the market has its share of them."""
     found = shared([500.0, 100.0, 250.0], [80.0, None], ["observed", "bounded"])
-    assert (found["M"]["value"], found["M"]["low"], found["M"]["status"]) == (None, 40 + 7 / 4, "bounded")
-    assert (found["N"]["value"], found["N"]["low"], found["N"]["status"]) == (20.0, None, "derived")
+    assert (found["M"]["value"], found["M"]["status"], "low" in found["M"]) == (None, "suppressed", False)
+    assert (found["N"]["value"], found["N"]["status"]) == (20.0, "derived")
     found = shared([500.0, None, 250.0], [80.0, 60.0], ["observed"] * 2)
-    assert (found["M"]["value"], found["M"]["low"], found["M"]["status"]) == (None, None, "not_published")
+    assert (found["M"]["value"], found["M"]["status"]) == (None, "not_published")
     found = shared([500.0, 100.0, 250.0], [80.0, None], ["observed", "not_published"])
     assert (found["M"]["value"], found["M"]["status"]) == (None, "not_published")
 

@@ -85,6 +85,9 @@ def test_a_county_that_is_absent_while_the_metro_is_there() -> None:
 def test_a_metro_row_that_holds_no_more_than_the_counties_found_lacks_the_absent_one() -> None:
     found = only(totals(C1974=(100, True, False), a08001=(100, True, True)))
     assert (found["area_fips"], found["basis"], found["covers"]) == (None, None, False)
+    assert found["reason"] == (
+        "no row for 08005; the metro row has no more jobs than the other counties, so whether it holds it is not known"
+    )
 
 
 def test_a_county_that_is_absent_and_no_metro_row() -> None:

@@ -234,8 +234,8 @@ def test_series_of_states_come_to_markets_by_their_share() -> None:
     # half of 400 and a quarter of 200, of 50,000 residents
     high = found["14460", "high_propensity_applications_per_100k"]
     assert (high["value"], high["status"]) == (pytest.approx(100_000 * 250 / 50_000), "derived")
-    # The interval is that of states worked out as shares of the nation; nine in ten of them lie within.
-    assert (high["p05"], high["p95"]) == (pytest.approx(500 * 0.804), pytest.approx(500 * 1.167))
+    # The interval is that of the states of the year, worked out as shares of the nation; nine in ten lie within.
+    assert (high["p05"], high["p95"]) == (pytest.approx(500 * 0.817), pytest.approx(500 * 1.173))
     assert high["reason"].startswith("state share: ")
     share = "sum(county_applications / state_applications * state_high_propensity_applications)"
     assert high["formula"] == f"100_000 * {share} / residents"
@@ -261,10 +261,10 @@ def test_projected_formations_are_called_so_and_actual_ones_are_not() -> None:
     assert PROJECTED not in before[2]
 
 
-def test_a_withheld_month_of_a_state_bounds_the_market() -> None:
+def test_a_withheld_month_of_a_state_leaves_no_figure_and_no_bound() -> None:
     found = by_metric(family(MA_BA_HBA=("D",)))["14460", "high_propensity_applications_per_100k"]
-    assert (found["value"], found["status"]) == (None, "bounded")
-    assert found["low"] == pytest.approx(100_000 * 50 / 50_000)
+    assert (found["value"], found["low"], found["p05"], found["status"]) == (None, None, None, "suppressed")
+    assert found["reason"] == "months of a state are withheld, and a share of the others is no bound"
 
 
 def test_the_history_has_every_year_and_says_what_is_missing() -> None:

@@ -80,6 +80,34 @@ def test_intervals_and_peers_stand_beside_a_quotient() -> None:
     charts.Figure(chart.figure)
 
 
+def test_a_median_of_some_peers_says_of_how_many_in_every_chart() -> None:
+    from aker_gui.charts.business_age import business_age
+    from aker_gui.charts.concentration import concentration
+    from aker_gui.charts.net_migration import net_migration
+
+    some = view(
+        fact("tech_lq", 2023, 1.5), fact("tech_lq", 2023, 1.0, "AUS"), fact("tech_lq", 2023, 1.2, "SEA"),
+        fact("health_lq", 2023, 1.5), fact("health_lq", 2023, None, "AUS"), fact("health_lq", 2023, 0.8, "SEA"),
+        fact("mig_25_44_per_1k", 2023, 4.0), fact("mig_25_44_per_1k", 2023, 3.0, "AUS"),
+        fact("young_firms_pct", 2023, 34.0), fact("young_firms_pct", 2023, 35.0, "SEA"),
+    )  # fmt: skip
+    quotients = concentration(some)
+    assert {row[0]: row[2] for row in quotients.rows if row[2]} == {"Technology": "1.10", "Health care": "0.80 (1)"}
+    assert quotients.figure is not None
+    assert quotients.figure["data"][1]["name"] == "median of peers"
+    assert quotients.figure["data"][1]["customdata"] == ["1.10", "0.80 (1)"]
+    assert net_migration(some).rows[0][3] == "3.00 (1)"
+    assert [row[3] for row in business_age(some).rows if row[3]] == ["35.00% (1)"]
+
+
+def test_what_the_dollars_of_awards_hold_stands_under_them() -> None:
+    from aker_gui.charts.awards import awards
+
+    chart = awards(view(fact("nih_awards_usd_per_100k", 2023, 2_000.0)))
+    for words in ("intramural projects", "contracts", "other agencies", "without development"):
+        assert words in chart.source
+
+
 def test_a_margin_wider_than_the_value_is_no_finding() -> None:
     from aker_gui.charts.net_migration import net_migration
 

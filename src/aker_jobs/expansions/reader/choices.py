@@ -15,7 +15,8 @@ from functools import cache
 from aker_jobs.expansions.reader import gazetteers
 
 Signs = Mapping[str, float]
-RULES = 1.5  # best from 1 to 2 on three sets that the weights of that trial were not fitted on
+RULES = 2.5  # best of 0 to 4.5 on five sets that neither rules nor weights had been made on
+CLEAR = 5.0  # odds of more than 148 to 1 say no more than these
 NONE = "none"  # the sign of a text that means none of its candidates
 
 
@@ -35,6 +36,12 @@ def probabilities(field: str, found: Sequence[Signs], by_rules: int | None, rule
     sums = _sums(field, [*found, {NONE: 1.0}])
     sums[-1 if by_rules is None else by_rules] += rules
     return _shares(sums)
+
+
+def odds(likely: float) -> float:
+    """How clear a choice is: the logarithm of its odds, within `CLEAR`."""
+    least = 1 / (1 + math.exp(CLEAR))
+    return math.log(min(1 - least, max(least, likely)) / (1 - min(1 - least, max(least, likely))))
 
 
 def likelihoods(field: str, found: Sequence[Signs]) -> list[float]:

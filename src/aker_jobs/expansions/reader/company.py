@@ -30,7 +30,8 @@ RIVAL = 1.5  # how near another name's rank is that may as well be the company's
 class Company(NamedTuple):
     """The company found: its name as the text has it, where, how sure, by which rule.
 
-    rival: another that may be it; others: how many other names are said to do what is announced.
+    rival: another that may be it; others: how many other names are said to do what is announced; sure: the probability
+    by the words around all names, None where the rules decide alone.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Company(NamedTuple):
     why: str
     rival: str | None = None
     others: int = 0
+    sure: float | None = None
 
 
 class _Scored(NamedTuple):
@@ -56,13 +58,13 @@ def company(document: Document, candidates: list[Name]) -> Company | None:
     scores = {name: score_of(document, name) for name in candidates}
     ranked = _with_scores(document, candidates, scores)
     best = _best(document, ranked)
-    name = company_choice.likeliest(document, candidates, scores, best.name if best else None)
+    name, sure = company_choice.likeliest(document, candidates, scores, best.name if best else None)
     if name is None:
         return None
     if best is None or name != best.name:
         rank = next((one.rank for one in ranked if one.name == name), 0.0)
         best = _Scored(rank, max(scores[name][0], ENOUGH), name, "the words around it")
-    return _company(document, candidates, ranked, best)
+    return _company(document, candidates, ranked, best)._replace(sure=sure)
 
 
 def _with_scores(document: Document, candidates: list[Name], scores: dict[Name, tuple[float, str]]) -> list[_Scored]:

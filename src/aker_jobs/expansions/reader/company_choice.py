@@ -1,12 +1,12 @@
 """Which of the parties of a text is its company: the rules' choice weighed with all other signs (`choices`).
 
-Where the text gives a name its role, the rules decide alone. An owner, a partner, a person, a number or a bare place
-never comes into question, whatever stands around it.
+An owner, a partner, a person, a number or a bare place never comes into question, whatever stands around it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from aker_jobs.expansions.reader import (
     choices,
@@ -23,25 +23,31 @@ from aker_jobs.expansions.reader.name_forms import Name
 from aker_jobs.expansions.reader.quantities import number
 
 Scores = Mapping[Name, tuple[float, str]]
-SETTLED = 4.5  # score from which the rules decide alone
 PLACED = 2.0  # score from which the name of a large place may be the company's
 _PRONOUNS = ("You", "We", "They", "He", "She", "It", "Who")
 
 
-def likeliest(document: Document, candidates: list[Name], scores: Scores, by_rules: Name | None) -> Name | None:
+class Choice(NamedTuple):
+    """The name that is chosen, None for nobody, and its probability, None where the rules decide alone."""
+
+    name: Name | None
+    sure: float | None = None
+
+
+def likeliest(document: Document, candidates: list[Name], scores: Scores, by_rules: Name | None) -> Choice:
     """The name of the likeliest party by all signs; of its mentions the rules' choice, or the one they say most of."""
-    if company_others.is_unnamed(document) or (by_rules is not None and _is_settled(*scores[by_rules])):
-        return by_rules
+    if company_others.is_unnamed(document):
+        return Choice(by_rules)
     parties = company_signs.parties(candidates)
     found = [(at, party) for at, party in enumerate(parties) if not _is_barred(document, party, scores)]
     of_rules = next((at for at, (_, party) in enumerate(found) if by_rules in party.mentions), None)
     if by_rules is not None and of_rules is None:
-        return by_rules
+        return Choice(by_rules)
     signs = [company_signs.signs(document, party, at) for at, party in found]
-    best, _ = choices.chosen("company", signs, of_rules)
+    best, sure = choices.chosen("company", signs, of_rules)
     if best is None or best == of_rules:
-        return None if best is None else by_rules
-    return max(found[best][1].mentions, key=lambda name: (scores[name][0], -name.start))
+        return Choice(None if best is None else by_rules, sure)
+    return Choice(max(found[best][1].mentions, key=lambda name: (scores[name][0], -name.start)), sure)
 
 
 def _is_barred(document: Document, party: company_signs.Party, scores: Scores) -> bool:
@@ -55,11 +61,6 @@ def _is_barred(document: Document, party: company_signs.Party, scores: Scores) -
         or company_people.is_he(document, name)
         for name in party.mentions
     )
-
-
-def _is_settled(score: float, why: str) -> bool:
-    """Whether the rules decide alone: by a role that the text gives to the name, not by what it is said to do."""
-    return score >= SETTLED and not why.endswith(company_scores.DOES_IT)
 
 
 def _is_no_company(name: Name, score: float) -> bool:

@@ -17,7 +17,8 @@ def is_exact(document: Document, start: int, rounded: int, other: int) -> bool:
     near = MORE_THAN if least and other > rounded else CLOSE
     if least and rounded < other < 2 * rounded and str(rounded).strip("0") == "1":
         near = 1.0  # 'more than a hundred' may be 150
-    if other == rounded or abs(other - rounded) > near * rounded or _digits(other) <= _digits(rounded):
+    finer = _digits(other) > _digits(rounded) or (least and rounded % 5 == 0 and rounded < other and other % 5 > 0)
+    if other == rounded or abs(other - rounded) > near * rounded or not finer:  # 'more than 375' may be 376
         return False
     hedged = _hedges().search(document.low, max(0, start - 24), start) or "+" in document.low[start : start + 12]
     return bool(hedged) or start < document.sentences[0][1]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from aker_jobs.expansions.reader import (
     company,
     company_names,
     investment,
+    job_choice,
     jobs,
     money_choice,
     names,
@@ -19,6 +21,7 @@ from aker_jobs.expansions.reader import (
 )
 from aker_jobs.expansions.reader.document import Document
 
+CHOSEN = ("company", "place", "new_jobs", "investment_usd")  # fields that the words around all candidates choose
 MOST_FACTS = 300  # counts and amounts that are looked at in one text
 
 
@@ -42,7 +45,11 @@ class Numbers(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All facts of a document: the numbers, who expands and where."""
+    """All facts of a document: the numbers, who expands and where.
+
+    new, likely_new: the new jobs that the rules find, and where they find none those that the words around all counts
+    tell of, too little to speak for an expansion; sure: by field, the probability of what is chosen by such words.
+    """
 
     counts: tuple[jobs.Jobs, ...]
     money: tuple[investment.Amount, ...]
@@ -51,6 +58,8 @@ class Facts:
     public: investment.Amount | None
     company: company.Company | None
     site: place.Site
+    likely_new: jobs.Jobs | None = None
+    sure: Mapping[str, float] = field(default_factory=dict)
 
 
 def money_of(document: Document) -> Money:
@@ -70,8 +79,17 @@ def facts_of(document: Document, numbers: Numbers, url: str | None, state: str |
     lead = names.names(document, document.sentences[0][0], document.lead)
     who = company.company(document, company_names.candidates(document, lead))
     site = place.site(document, lead, url, (who.start, who.end) if who else None, state)
-    invested = money_choice.invested(document, numbers.money, numbers.invested)
-    return Facts(*numbers._replace(invested=invested), company=who, site=site)
+    new = job_choice.new_jobs(document, numbers.counts, numbers.new)
+    money = money_choice.invested(document, numbers.money, numbers.invested)
+    known = dict(zip(CHOSEN, (who.sure if who else None, site.sure, new.sure, money.sure), strict=True))
+    clear = {name: likely for name, likely in known.items() if likely is not None}
+    return Facts(
+        *numbers._replace(invested=money.amount),
+        company=who,
+        site=site,
+        likely_new=new.jobs if numbers.new is None else None,
+        sure=clear,
+    )
 
 
 def facts_of_card(document: Document, card: cards.Card) -> Facts:

@@ -26,7 +26,8 @@ LIKELIEST = "the likeliest of several states"  # nothing but the number of peopl
 
 class Site(NamedTuple):
     """The site found; state_hint: what told the state; foreign: a site abroad, where none is in the
-    United States; states, places: how many the text points to, by name."""
+    United States; states, places: how many the text points to, by name; sure: the probability of the place by the words
+    around all places, None where no other comes into question."""
 
     city: Candidate | None
     county: Candidate | None
@@ -36,6 +37,7 @@ class Site(NamedTuple):
     foreign: str | None
     states: int = 0
     places: int = 0
+    sure: float | None = None
 
 
 def site(
@@ -61,8 +63,9 @@ def site(
     best = next((one for one in places if one.kind != "region"), None)
     if best is not None and best.why == UNKNOWN:
         best = _known_one(everywhere, weight) or best
+    sure = None
     if best is not None:
-        best = place_choice.likeliest(context, everywhere, best)
+        best, sure = place_choice.likeliest(context, everywhere, best)
     region = next((one for one in places if one.kind == "region"), None)
     if best is None and region is None:
         region = part_of_state(document)
@@ -86,6 +89,7 @@ def site(
         abroad,
         several,
         len({one.name.lower() for one in places}),
+        sure,
     )
 
 
@@ -106,7 +110,7 @@ def options(
     if state is not None:
         pointers.append(Hint(state, 3.5, -1, -1, "the state above it"))
     weight = states.weights(pointers)
-    context = Context(document, weight, beside, company)
+    context = Context(document, weight, beside, company, tuple(pointers))
     everywhere = [one for name in names for one in candidates(context, name)]
     return context, pointers, everywhere
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from aker_jobs.expansions.reader.document import Document
+from aker_jobs.expansions.reader.state_hints import Hint
 
 
 class Candidate(NamedTuple):
@@ -23,12 +24,14 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a candidate is judged by: document, states with their weights, asides, the span of the company's name."""
+    """What a candidate is judged by: document, states with their weights, asides, the span of the company's name, and
+    all pointers to states."""
 
     document: Document
     weight: dict[str, float]
     beside: list[tuple[int, int]]
     company: tuple[int, int] | None
+    pointers: tuple[Hint, ...] = ()
 
     @property
     def strongest(self) -> float:

@@ -10,10 +10,10 @@ from aker_jobs.expansions.reader import choices, place_signs
 from aker_jobs.expansions.reader.place_candidate import Candidate, Context
 
 FIELD = "place"
-# What the rules' choice counts: best of .5 to 4 on four sets that the weights of that trial were not fitted on.
-RULES = 1.0
+# What the rules' choice counts: best of 0 to 2 on five sets that neither rules nor weights had been made on.
+RULES = 0.5
 LEAST = -2.5  # score of the rules, below which a place does not come into question
-BELOW = 1.3  # what another place's score may be lower than that of the rules' choice
+BELOW = 3.0  # what another place's score may be lower than that of the rules' choice
 SURE = 1.0  # score of a place that the rules would not take
 
 
@@ -46,15 +46,16 @@ def _may_be(context: Context, mentions: Sequence[Candidate], by_rules: Candidate
     return close and not _is_landmark(context, mentions)
 
 
-def likeliest(context: Context, found: Sequence[Candidate], by_rules: Candidate) -> Candidate:
-    """The likeliest site by all signs; by_rules where none is likelier."""
+def likeliest(context: Context, found: Sequence[Candidate], by_rules: Candidate) -> tuple[Candidate, float | None]:
+    """The likeliest site by all signs, by_rules where none is likelier; its probability, None where it is alone."""
     known = [mentions for mentions in groups(found) if _may_be(context, mentions, by_rules)]
     of_rules = next((at for at, mentions in enumerate(known) if by_rules in mentions), None)
     if of_rules is None or len(known) == 1:
-        return by_rules
+        return by_rules, None
     signs = [place_signs.signs(context, one, at) for at, one in enumerate(known)]
-    best, _ = choices.chosen(FIELD, signs, of_rules, RULES)
-    if best is None or best == of_rules:
-        return by_rules
+    likely = choices.probabilities(FIELD, signs, of_rules, RULES)
+    best = max(range(len(likely)), key=likely.__getitem__)
+    if best in (of_rules, len(known)):
+        return by_rules, likely[of_rules]
     one = max(known[best], key=lambda one: one.score)
-    return one._replace(score=max(one.score, SURE))
+    return one._replace(score=max(one.score, SURE)), likely[best]

@@ -10,12 +10,15 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from aker_jobs.expansions.reader.choice_words import of_sides
+from aker_jobs.expansions.reader import states
+from aker_jobs.expansions.reader.choice_words import STEM, of_sides
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.place_candidate import Candidate, Context
 
 BEFORE, BEHIND = 50, 60  # characters around a place whose words count
 WORDS = 7  # words on each side that count
+OF_SENTENCE = 0.4  # what a word anywhere in the sentence counts
+BESIDE = (3, 22)  # characters before and behind a place in which a state is told of this place
 FADES = 0.1  # what a word counts less for each word between it and the place
 LAST, MOST = 6, 4  # sentences, mentions: more count alike
 SCALE = 3.0  # by what the score of the rules is divided
@@ -31,6 +34,8 @@ def signs(context: Context, mentions: Sequence[Candidate], order: int) -> Signs:
             if value:
                 found[sign] = max(found.get(sign, value), value)
     found["score"] = max(one.score for one in mentions) / SCALE
+    if mentions[0].state is not None:
+        found |= _of_other_words(context, mentions, mentions[0].state)
     return found
 
 
@@ -40,10 +45,24 @@ def _word() -> re.Pattern[str]:
 
 
 def _of_words(document: Document, one: Candidate) -> Iterator[tuple[str, float]]:
-    begin, _ = document.sentence_at(one.start)
+    begin, end = document.sentence_at(one.start)
     left = _word().findall(document.low, max(begin, one.start - BEFORE), one.start)[-WORDS:][::-1]
     right = _word().findall(document.low, one.end, one.end + BEHIND)[:WORDS]
     yield from of_sides(left, right, FADES)
+    for word in _word().findall(document.low, begin, end):
+        yield f"beside {word[:STEM]}", OF_SENTENCE
+
+
+def _of_other_words(context: Context, mentions: Sequence[Candidate], state: str) -> Signs:
+    """Signs of where the text points to the place's state, other than beside the place itself."""
+    own = [(one.start - BESIDE[0], one.end + BESIDE[1]) for one in mentions]
+    others = [hint for hint in context.pointers if not any(start <= hint.start < end for start, end in own)]
+    weight = states.weights(others)
+    if not weight:
+        return {"no state elsewhere": 1.0}
+    if state not in weight:
+        return {"another state elsewhere": 1.0}
+    return {"its state elsewhere": weight[state] / max(weight.values())}
 
 
 def _of_rules(context: Context, one: Candidate) -> Iterator[tuple[str, float]]:

@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
-from aker_jobs.expansions.reader import coherence, confidence, cues, first_look, place, relevance, reported
+from aker_jobs.expansions.reader import choices, coherence, confidence, cues, first_look, place, relevance, reported
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.document import Document, parse_document
-from aker_jobs.expansions.reader.facts import Facts
+from aker_jobs.expansions.reader.facts import CHOSEN, Facts
 from aker_jobs.expansions.reader.judgment import judged
 
 
@@ -89,6 +89,8 @@ def _features(
     low = document.low[start : start + relevance.EARLY * 4]
     found = confidence.features(low, verdict.strength, announcement.spans, announcement.reasons)
     signs = coherence.signs(document, (facts.company, facts.site, facts.new, facts.invested))
+    found += [(f"{field} choice", choices.odds(likely)) for field, likely in facts.sure.items()]
+    found += [(f"{field} without a choice", 1.0) for field in CHOSEN if field not in facts.sure]
     look = first_look.feature(first_look.score(document))
     return [*found, ("look", look), *((sign, 1.0) for sign in (*signs, *cues.signs(document)))]
 

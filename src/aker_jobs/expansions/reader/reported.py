@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
-from aker_jobs.expansions.reader import due_date, jobs, relevance, sector, status
+from aker_jobs.expansions.reader import due_date, relevance, sector, status
 from aker_jobs.expansions.reader.announcement import Announcement, Span
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.facts import Facts
+from aker_jobs.expansions.reader.job_count import Jobs
 from aker_jobs.expansions.reader.own_numbers import at_work
 
 RIVAL = "? another may be the company"
@@ -20,8 +21,8 @@ def announcement(
     document: Document, facts: Facts, verdict: relevance.Verdict, url: str | None, day: date | None
 ) -> Announcement:
     standing = status.standing(document)
-    if standing.status == "completed" and facts.new is None:
-        facts = replace(facts, new=at_work(document, facts.counts))
+    if facts.new is None:
+        facts = replace(facts, new=_unruled(document, facts, standing.status))
     timeline = due_date.due_date(document, day.year if day else None)
     who = facts.company
     which = sector.sectors(document, (who.start, who.end) if who else None)
@@ -47,7 +48,7 @@ def announcement(
         years=timeline.years,
         timeline=timeline.words,
         phased=timeline.phased,
-        other_jobs=_other_jobs(facts.counts),
+        other_jobs=_other_jobs(facts),
         public_money_usd=facts.public.money.usd if facts.public else None,
         published=day,
         url=url,
@@ -55,6 +56,12 @@ def announcement(
         spans=spans,
         truncated=document.truncated,
     )
+
+
+def _unruled(document: Document, facts: Facts, status: str) -> Jobs | None:
+    """New jobs where no count is called new: all who work at a site that has just opened, or the likeliest count."""
+    there = at_work(document, facts.counts) if status == "completed" else None
+    return there or facts.likely_new
 
 
 def _spans(
@@ -98,11 +105,11 @@ def _spans(
     return MappingProxyType(spans)
 
 
-def _other_jobs(counts: tuple[jobs.Jobs, ...]) -> Mapping[str, int]:
+def _other_jobs(facts: Facts) -> Mapping[str, int]:
     """The first count of each kind that is not of new jobs."""
     by_kind: dict[str, int] = {}
-    for count in counts:
-        if count.kind not in ("new", "unclear"):
+    for count in facts.counts:
+        if count.kind not in ("new", "unclear") and (facts.new is None or count.start != facts.new.start):
             by_kind.setdefault(count.kind, count.count)
     return MappingProxyType(by_kind)
 

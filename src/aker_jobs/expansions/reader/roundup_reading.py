@@ -11,12 +11,17 @@ _COMMON = re.compile("the|project|american|united|general|national|first|north|s
 
 
 class Part(NamedTuple):
-    """Where something is told, in which state; heading: of the county that its section is under."""
+    """Where something is told, in which state.
+
+    heading: of the county that its section is under; in_series: it is a name with its place in a series of such, of
+    which the words before it tell.
+    """
 
     start: int
     end: int
     state: str | None
     heading: tuple[int, int] | None = None
+    in_series: bool = False
 
 
 class Reading(NamedTuple):

@@ -30,6 +30,7 @@ class Run(NamedTuple):
 def runs(source: Source, units: Sequence[Unit]) -> dict[Place, Run]:
     """By first and last unit, every run within a section of which anything is read."""
     found = {}
+    above = _states_above(source.text, units)
     for first in range(len(units)):
         for last in range(first, min(len(units), first + MOST_UNITS)):
             begin, end = units[first], units[last]
@@ -37,7 +38,7 @@ def runs(source: Source, units: Sequence[Unit]) -> dict[Place, Run]:
                 break
             if end.section != begin.section or (last > first and end.end - begin.start > LONGEST):
                 break
-            part = _part(source, begin, end)
+            part = _part(source, begin, end, above[first])
             one = source.read(part)
             if one is not None and (one.company or one.place or one.new_jobs or one.investment_usd):
                 found[first, last] = Run(first, last, part, one)
@@ -64,8 +65,22 @@ def _is_headed_anew(text: str, unit: Unit, before: Unit) -> bool:
     return not colon or label.lower() in gazetteers.state_names()  # 'Annual payroll: $5 million' goes on
 
 
-def _part(source: Source, begin: Unit, end: Unit) -> Part:
-    state = begin.state
+def _states_above(text: str, units: Sequence[Unit]) -> list[str | None]:
+    """By unit, the state that a heading right above its line names: 'Kentucky Welcomes 360 New Jobs'."""
+    found: list[str | None] = []
+    state, is_below = None, False
+    for unit in units:
+        if unit.kind == "heading":
+            state, is_below = cues.own_state(text, unit.start, unit.end), True
+        elif unit.leads and not is_below:
+            state = None
+        found.append(None if unit.kind == "heading" else state)
+        is_below = is_below and unit.kind == "heading"
+    return found
+
+
+def _part(source: Source, begin: Unit, end: Unit, above: str | None = None) -> Part:
+    state, in_series = begin.state or above, begin.kind == "item" and begin is end
     if state is None and begin.kind == "heading":
         state = cues.own_state(source.text, begin.start, end.end)
-    return source.under_city(Part(begin.start, end.end, state, begin.under))
+    return source.under_city(Part(begin.start, end.end, state, begin.under, in_series))

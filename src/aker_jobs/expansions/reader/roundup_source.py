@@ -101,7 +101,8 @@ class Source:
         least = IN_A_ROUNDUP if self.told else confidence.IN_A_LIST if self.listed else confidence.AN_EXPANSION
         more = AMONG_OTHERS if self.told else 0.0
         one = self._with_strength(part, least, more)
-        return self._with_strength(part, 0.0, HEADED) if one is None and self.told and self._grows(part) else one
+        is_told = part.in_series or self._grows(part)
+        return self._with_strength(part, 0.0, HEADED) if one is None and self.told and is_told else one
 
     def _away_from_home(self, part: Part, one: Announcement) -> Announcement:
         """As read without where the company comes from, where its place or state was taken from there."""

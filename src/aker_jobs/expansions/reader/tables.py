@@ -40,11 +40,16 @@ def _rows_run_together(cut: str, table: list[list[Cell]]) -> list[Row]:
     for number, line in enumerate(table):
         if line and (roles := tables_run.header(cut, line[0].start, line[-1].end, tables_headers.role)):
             is_county = any(tables_headers.is_county(word) for cell in line for word in cell.text.split())
+            unit = tables_headers.unit_within(cut[line[0].start : line[-1].end])
             below = itertools.takewhile(
                 bool, (_run_together(cut, row, roles, is_county) for row in table[number + 1 :])
             )
-            return [row for row in below if row is not None]
+            return [_in_unit(row, unit) for row in below if row is not None]
     return []
+
+
+def _in_unit(row: Row, unit: str | None) -> Row:
+    return row if unit is None or row.money is None else row._replace(money=in_unit(row.money, unit))
 
 
 def _run_together(cut: str, line: list[Cell], roles: list[str], is_county: bool) -> Row | None:

@@ -29,6 +29,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "unit": re.compile(
             r" \(?(?:in )?(?:(?:us ?)?\$|usd|dollars)?(?: in)? ?(?:(?P<million>m\w*\.?)|(?P<billion>b\w*))\)?$", re.I
         ),
+        "bracketed unit": re.compile(
+            r"\((?:in )?(?:us ?)?(?:\$|usd|dollars)? ?(?:in )?"
+            r"(?:(?P<million>m(?:il\w*|m)?\.?)|(?P<billion>b(?:il\w*|n)?\.?))\)",
+            re.I,
+        ),
         "other": re.compile(
             r"rank|no\.?|#|date|year|industry|sector|product|(?:project |facility )?type"
             r"|(?:[\w.]+ )?(?:tax credits?|incentives?|awards?|grants?|subsid(?:y|ies)|loans?|abatements?|assistance)"
@@ -55,4 +60,10 @@ def is_county(header: str) -> bool:
 def unit(header: str) -> str | None:
     """'million' or 'billion' where a column of dollars is counted in them ("Investment (US$M)"); else None."""
     match = _patterns()["unit"].search(header) if role(header) == "money" else None
+    return match.lastgroup if match else None
+
+
+def unit_within(header: str) -> str | None:
+    """'million' or 'billion' where a line of headers has one counted in them in brackets; else None."""
+    match = _patterns()["bracketed unit"].search(header)
     return match.lastgroup if match else None

@@ -32,6 +32,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "word": re.compile(r"\S+"),
         "money": re.compile(r"\$\s?[\d.,]+(?: ?(?:million|billion|[MBmb])\b)?"),
         "figures": re.compile(r"[\s$\d.,]*(?:(?:million|billion|[MBmb])\b)?[\s\d.,]*"),
+        "of another column": re.compile(r"[\d.,%-]+|[nN]/[aA]|[—–-]"),
         "jobs": re.compile(
             r"(?<![\w$.,])\d{1,3}(?:,\d{3})+(?![\w.,])|(?<![\w$.,])\d{1,5}(?![\w.,%]|\s(?:million|billion))"
         ),
@@ -56,25 +57,28 @@ def header(cut: str, start: int, end: int, role: Callable[[str], str | None]) ->
 def pieces(cut: str, start: int, end: int, roles: list[str]) -> list[Piece] | None:
     """The pieces of a row; None where it lacks a name, or has other figures than its header has columns."""
     numbers = [one for one in roles if one in ("jobs", "money")]
-    found = sorted(_numbers(cut, start, end, set(numbers)), key=lambda piece: piece.start)
+    found = sorted(_numbers(cut, start, end, numbers), key=lambda piece: piece.start)
     if not found or len(found) > len(numbers) or len({piece.role for piece in found}) != len(found):
         return None
     first = found[0].start
     words = [match.span() for match in _patterns()["word"].finditer(cut, start, first)]
+    while words and _patterns()["of another column"].fullmatch(cut, *words[-1]):
+        words.pop()
     if not words:
         return None
     named = _named(cut, words, roles)
     return [*named, *found] if named else None
 
 
-def _numbers(cut: str, start: int, end: int, wanted: set[str]) -> Iterator[Piece]:
-    """The dollars of a row, and the figure behind which nothing but figures stands."""
+def _numbers(cut: str, start: int, end: int, wanted: list[str]) -> Iterator[Piece]:
+    """The dollars of a row, and the figure behind which nothing but figures stands. wanted: in the header's order."""
     money = _patterns()["money"].search(cut, start, end) if "money" in wanted else None
     if money:
         yield Piece("money", *money.span())
     for match in _patterns()["jobs"].finditer(cut, start + 1, end) if "jobs" in wanted else ():
         is_of_money = money is not None and money.start() <= match.start() < money.end()
-        if not is_of_money and _patterns()["figures"].fullmatch(cut, match.end(), end):
+        is_before = money is not None and wanted == ["money", "jobs"] and match.start() < money.start()
+        if not is_of_money and not is_before and _patterns()["figures"].fullmatch(cut, match.end(), end):
             yield Piece("jobs", *match.span())
             return
 
