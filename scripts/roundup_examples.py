@@ -24,7 +24,7 @@ from aker_jobs.expansions.reader import (
 )
 from aker_jobs.expansions.reader.company_signs import Party
 from aker_jobs.expansions.reader.document import MAX_CHARS
-from aker_jobs.expansions.reader.roundup_division import Seen
+from aker_jobs.expansions.reader.roundup_division import DivisionSigns
 from aker_jobs.expansions.reader.roundup_run_signs import Signs
 from aker_jobs.expansions.reader.roundup_runs import Place, Run, runs
 from aker_jobs.expansions.reader.roundup_sites import Site
@@ -43,7 +43,7 @@ Gain = tuple[float, int]  # what a run gains, and of which project; -1: of none
 class Example(NamedTuple):
     """A labeled list."""
 
-    seen: Seen
+    seen: DivisionSigns
     gains: dict[Place, Gain]
 
 
@@ -126,7 +126,7 @@ def read() -> list[Example]:
 def kept_example(row: dict[str, Any]) -> Example:
     """A list as it is kept."""
     names = row["signs"]
-    seen = Seen(
+    seen = DivisionSigns(
         [_named(signs, names) for signs in row["units"]],
         {(first, last): _named(signs, names) for first, last, _, _, signs in row["runs"]},
         {((a, b), (c, d)): _named(signs, names) for a, b, c, d, signs in row["pairs"]},

@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aker_jobs.expansions import read_announcements
 from aker_jobs.expansions.reader import roundup, roundup_parties, roundup_site_choice
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.roundup_again import put_together
 from aker_jobs.expansions.reader.roundup_division import Values, best
 from aker_jobs.expansions.reader.roundup_mentions import document_of, mentions
+from aker_jobs.expansions.reader.roundup_places import common_state
 from aker_jobs.expansions.reader.roundup_reading import Part
 from aker_jobs.expansions.reader.roundup_runs import Place, Run, runs
 from aker_jobs.expansions.reader.roundup_sites import Site
@@ -193,3 +195,13 @@ def test_a_county_of_the_name_in_another_state_is_another_site() -> None:
     one = _run("Tarvold", place="Crown Point, Lake County", city="Crown Point", county="Lake County").announcement
     assert roundup_site_choice.is_read(one, Site(("lakecounty", "OH"), (), {}))
     assert not roundup_site_choice.is_read(one, Site(("lakecounty", "IN"), (), {}))
+
+
+def test_places_abroad_tell_no_state_that_has_their_names() -> None:
+    text = (
+        "Two companies expand abroad\n\nTarvold Corp will add 40 jobs in Toronto, Canada.\n\nPulvern will add 30 jobs"
+        " in Paris, France."
+    )
+    assert common_state(text) is None
+    assert common_state(text.replace(", Canada", "").replace(", France", "")) == "OH"
+    assert read_announcements(text) == ()

@@ -19,11 +19,18 @@ def _is_foreign_dateline(document: Document, name: Name) -> bool:
 
 def has_country(document: Document, name: Name) -> bool:
     """'Leixlip, Ireland', 'LONDON, Ont.': a place behind which a country or a Canadian province stands."""
-    match = place_patterns()["country"].match(document.text, name.end)
+    return is_before_country(document.text, name.end)
+
+
+def is_before_country(text: str, end: int) -> bool:
+    """Whether a country or a Canadian province stands behind what ends there; a sentence may end with it."""
+    match = place_patterns()["country"].match(text, end)
     if match is None:
         return False
-    words = match["name"]
-    return words.rstrip(".") in CANADIAN or words.lower() in gazetteers.foreign()
+    words = match["name"].split(" ")
+    ends = (at for at, word in enumerate(words, start=1) if word.endswith(".") or at == len(words))  # 'Peru. Acme'
+    named = (" ".join(words[:at]).rstrip(".") for at in ends)
+    return any(name in CANADIAN or name.lower() in gazetteers.foreign() for name in named)
 
 
 def abroad(context: Context, name: Name) -> list[Candidate]:

@@ -21,7 +21,7 @@ from aker_jobs.expansions.reader.roundup_units import Unit
 Pair = tuple[Place, Place]  # two runs, the second of which begins where the first ends
 
 
-class Seen(NamedTuple):
+class DivisionSigns(NamedTuple):
     """Of each unit the signs that it tells of no project; of each run that it tells of one; of each pair, of two."""
 
     of_none: list[Signs]
@@ -42,21 +42,21 @@ def divided(text: str, units: Sequence[Unit], found: Mapping[Place, Run]) -> lis
     return [found[place] for place in best(valued(weights(), signs(text, units, found)))]
 
 
-def signs(text: str, units: Sequence[Unit], found: Mapping[Place, Run]) -> Seen:
+def signs(text: str, units: Sequence[Unit], found: Mapping[Place, Run]) -> DivisionSigns:
     """The signs of all units, runs and pairs of runs."""
     seen = unit_signs(text, units, found)
     beginning = defaultdict(list)
     for first, last in found:
         beginning[first].append((first, last))
     pairs = [(one, other) for one in found for other in beginning[one[1] + 1]]
-    return Seen(
+    return DivisionSigns(
         [roundup_run_signs.of_none(units, seen, at) for at in range(len(units))],
         {place: roundup_run_signs.of_run(text, units, seen, run) for place, run in found.items()},
         {(one, other): roundup_pair_signs.of_pair(units, seen, found[one], found[other]) for one, other in pairs},
     )
 
 
-def valued(of: Mapping[str, float], seen: Seen) -> Values:
+def valued(of: Mapping[str, float], seen: DivisionSigns) -> Values:
     """The sums of the weights of signs."""
     return Values(
         [total(of, one) for one in seen.of_none],

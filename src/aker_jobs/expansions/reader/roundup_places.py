@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader.announcement import Announcement, Span
+from aker_jobs.expansions.reader.place_foreign import is_before_country
 from aker_jobs.expansions.reader.roundup_place_words import patterns
 
 SURE = 0.6
@@ -66,7 +67,8 @@ def state_of_city(city: str) -> str | None:
 
 def common_state(text: str) -> str | None:
     """The state that has the cities and counties of a text that names no state; None where none or several do."""
-    names = {match["city"]: gazetteers.places() for match in patterns()["there"].finditer(text) if match["city"]}
+    cities = (match for match in patterns()["there"].finditer(text) if match["city"])
+    names = {one["city"]: gazetteers.places() for one in cities if not is_before_country(text, one.end("city"))}
     names |= {match["body"].title(): gazetteers.places() for match in patterns()["body"].finditer(text)}
     names |= {match["county"].title(): gazetteers.counties() for match in patterns()["county"].finditer(text)}
     return state_of_names(names)

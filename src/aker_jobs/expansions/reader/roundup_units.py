@@ -47,7 +47,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         r"|whose|brings?|creates?|adds?|invests?|opens?|builds?|means?|puts?|hires?"
         r"|(?:new )?(?:[A-Z][\w'’-]+ )?(?:HQ|headquarters|plant|facility) will)"
     )
-    name = r"[A-Z][\w&.'’-]*(?: (?:& |of |and )?[A-Z][\w&.'’-]*){0,4}"
+    # A word has an end: a text of one long word would be searched anew from each of its capitals.
+    word = rf"[A-Z][\w&.'’-]{{0,{LONGEST_WORD}}}"
+    name = rf"{word}(?: (?:& |of |and )?{word}){{0,4}}"
     form = r"(?:,? (?:Inc|INC|LLC|Corp|Co|Ltd|L\.P|LP)\b\.?)?"
     return {
         "figure": re.compile(
