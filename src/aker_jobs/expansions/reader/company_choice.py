@@ -23,6 +23,8 @@ from aker_jobs.expansions.reader.name_forms import Name
 from aker_jobs.expansions.reader.quantities import number
 
 Scores = Mapping[Name, tuple[float, str]]
+NOBODY = 1.0  # what it counts that the rules find no company: best of 0 to 2.5, as `choices.RULES`
+SETTLED = 4.5  # score of a name to which the text gives a role: it is never nobody
 PLACED = 2.0  # score from which the name of a large place may be the company's
 _PRONOUNS = ("You", "We", "They", "He", "She", "It", "Who")
 
@@ -44,7 +46,10 @@ def likeliest(document: Document, candidates: list[Name], scores: Scores, by_rul
     if by_rules is not None and of_rules is None:
         return Choice(by_rules)
     signs = [company_signs.signs(document, party, at) for at, party in found]
-    best, sure = choices.chosen("company", signs, of_rules)
+    rules = NOBODY if of_rules is None else choices.RULES
+    best, sure = choices.chosen("company", signs, of_rules, rules)
+    if best is None and by_rules is not None and scores[by_rules][0] >= SETTLED:
+        return Choice(by_rules, 1 - sure)
     if best is None or best == of_rules:
         return Choice(None if best is None else by_rules, sure)
     return Choice(max(found[best][1].mentions, key=lambda name: (scores[name][0], -name.start)), sure)

@@ -104,6 +104,8 @@ def _belongs(words: list[re.Match[str]], index: int, plain: str) -> bool:
     following = "" if last else words[index + 1][0].strip(",.").lower().removesuffix("'s")
     if plain == "data":
         return index > 0 and not following.startswith("cent")
+    if words[index][0].endswith(",") and following in word_list("form word"):
+        return True  # 'Velmar Scales, Inc.'
     if last:  # 'Worral Manufacturing will …'
         return (
             plain == "manufacturing" and index > 0 and words[index][0][0].isupper() and words[index - 1][0][0].isupper()

@@ -11,6 +11,7 @@ from dataclasses import replace
 from aker_jobs.expansions.reader import choices, confidence, roundup_places
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.company_signs import Party
+from aker_jobs.expansions.reader.name_forms import form_of_company
 from aker_jobs.expansions.reader.roundup_owners import owners
 from aker_jobs.expansions.reader.roundup_parties import has_initials, is_read
 from aker_jobs.expansions.reader.roundup_runs import Run
@@ -32,7 +33,8 @@ def owned(roundup: Roundup, known: Sequence[Party], run: Run) -> Announcement:
     if party is None:
         return replace(one, company=None)
     longest = max(party.mentions, key=lambda mention: (len(mention.text), -mention.start))
-    if is_read(run, party) and not _runs_on(one, roundup.text) and not has_initials(longest.text, one.company or ""):
+    is_whole = not has_initials(longest.text, one.company or "") and not _is_in_full(longest.text, one.company or "")
+    if is_read(run, party) and is_whole and not _runs_on(one, roundup.text):
         return one
     start, end = roundup.units[run.first].start, roundup.units[run.last].end
     within = [mention for mention in party.mentions if start <= mention.start < end]
@@ -43,6 +45,11 @@ def owned(roundup: Roundup, known: Sequence[Party], run: Run) -> Announcement:
         company=roundup.text[name.start : name.end],
         confidence=min(one.confidence, confidence.WITH_RIVAL),
     )
+
+
+def _is_in_full(longest: str, read: str) -> bool:
+    """Whether a mention is the name that is read, with more words and a form of company: 'Velmar', 'Velmar Scales Inc.'"""
+    return longest.startswith(f"{read} ") and form_of_company().search(longest) is not None
 
 
 def _runs_on(one: Announcement, text: str) -> bool:
