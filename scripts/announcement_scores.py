@@ -18,6 +18,10 @@ from typing import Any
 
 from aker_jobs.expansions import Announcement, read_announcement
 
+OWN, OWN_COUNTS = (
+    "own",
+    3,
+)  # the set of texts of the tests; each of its lists has a form of its own, and counts as so many
 ROOT = Path(__file__).resolve().parents[1]
 TEXTS = ROOT / "tests" / "unit" / "expansions"
 WORKED = TEXTS / "worked_texts.jsonl"

@@ -37,7 +37,7 @@ from aker_jobs.expansions.reader import (
 )
 from aker_jobs.expansions.reader import company as reader_company
 from aker_jobs.expansions.reader.document import Document, parse_document
-from scripts.announcement_scores import TEXTS, gold, newspaper_texts, same_name, shared_data
+from scripts.announcement_scores import OWN, OWN_COUNTS, TEXTS, gold, newspaper_texts, same_name, shared_data
 
 EXAMPLES = TEXTS / "choice_examples.jsonl"
 PENALTY, STEPS, POWER_STEPS = 2.0, 300, 20
@@ -121,7 +121,8 @@ def read() -> dict[str, list[Candidates]]:
     examples: dict[str, list[Candidates]] = defaultdict(list)
     for line in EXAMPLES.read_text("utf-8").splitlines():
         row = json.loads(line)
-        examples[row["field"]].append([(one["right"], one["signs"]) for one in row["candidates"]])
+        often = OWN_COUNTS if row["set"] == OWN and row["field"] in PENALTIES else 1
+        examples[row["field"]] += [[(one["right"], one["signs"]) for one in row["candidates"]]] * often
     return examples
 
 

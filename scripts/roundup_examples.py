@@ -30,7 +30,7 @@ from aker_jobs.expansions.reader.roundup_runs import Place, Run, runs
 from aker_jobs.expansions.reader.roundup_sites import Site
 from aker_jobs.expansions.reader.roundup_source import Source
 from aker_jobs.expansions.reader.roundup_units import units
-from scripts.announcement_scores import TEXTS, right_fields, same_name
+from scripts.announcement_scores import OWN, OWN_COUNTS, TEXTS, right_fields, same_name
 
 EXAMPLES = TEXTS / "division_examples.jsonl"
 CHOICES = TEXTS / "choice_examples.jsonl"  # of which `scripts.fit_choices` fits the weights of companies and places
@@ -119,8 +119,9 @@ def _rounded(signs: Mapping[str, float]) -> Signs:
 
 
 def read() -> list[Example]:
-    """The kept examples."""
-    return [kept_example(json.loads(line)) for line in EXAMPLES.read_text("utf-8").splitlines()]
+    """The kept examples; lists of the tests as often as they count."""
+    rows = [json.loads(line) for line in EXAMPLES.read_text("utf-8").splitlines()]
+    return [kept_example(row) for row in rows for _ in range(OWN_COUNTS if row["set"] == OWN else 1)]
 
 
 def kept_example(row: dict[str, Any]) -> Example:

@@ -74,7 +74,7 @@ def _pieces(run: str) -> list[tuple[int, int]]:
         elif plain == "of" and begin >= 0 and index and _is_of_place(words, index):
             pieces.append((begin, last))  # 'Acme Inc. of Waukesha': the name, then where it is
             begin = -1
-        elif _is_time(words, index) or (plain in breaks and not _belongs(words, index, plain)):
+        elif _is_time(words, index) or (plain in breaks and not _is_of_name(words, index, plain)):
             if begin >= 0:
                 pieces.append((begin, last))
             begin = -1
@@ -96,6 +96,13 @@ def _time() -> re.Pattern[str]:
     return re.compile(r"(?:[AP]M|[ap]\.m\.|[AP]\.M\.) [ECMP][DS]?T")
 
 
+def _is_of_name(words: list[re.Match[str]], index: int, plain: str) -> bool:
+    """Whether a word that often ends a name is a part of one here: always before a comma and a form of company."""
+    following = words[index + 1][0].strip(",.").lower() if index + 1 < len(words) else ""
+    is_before_form = words[index][0].endswith(",") and following in word_list("form word")  # 'Velmar Scales, Inc.'
+    return is_before_form or _belongs(words, index, plain)
+
+
 def _belongs(words: list[re.Match[str]], index: int, plain: str) -> bool:
     """Whether a word that often ends a name is a part of one here: New York, Plant City, First Solar."""
     if plain in _BETWEEN:
@@ -104,8 +111,6 @@ def _belongs(words: list[re.Match[str]], index: int, plain: str) -> bool:
     following = "" if last else words[index + 1][0].strip(",.").lower().removesuffix("'s")
     if plain == "data":
         return index > 0 and not following.startswith("cent")
-    if words[index][0].endswith(",") and following in word_list("form word"):
-        return True  # 'Velmar Scales, Inc.'
     if last:  # 'Worral Manufacturing will …'
         return (
             plain == "manufacturing" and index > 0 and words[index][0][0].isupper() and words[index - 1][0][0].isupper()

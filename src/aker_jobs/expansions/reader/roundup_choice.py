@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from aker_jobs.expansions.reader import choices, roundup_names, roundup_signs
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.choices import Signs
+from aker_jobs.expansions.reader.reported import RIVAL
 from aker_jobs.expansions.reader.roundup_again import shares_number
 from aker_jobs.expansions.reader.roundup_reading import first_word
 from aker_jobs.expansions.reader.roundup_runs import Run
@@ -65,6 +66,8 @@ def _signs(whole: Announcement | None, roundup: Roundup, found: Sequence[Run]) -
     yield "the company of the whole among them" if among else "the company of the whole is none of them"
     numbered = [one for run in others if (one := run.announcement).new_jobs or one.investment_usd]
     yield f"others with numbers {min(MANY, len(numbered))}"
+    if any(reason.startswith(RIVAL) for reason in whole.reasons):
+        yield "another may be the company of the whole"
     if any(shares_number(whole, run.announcement) for run in others):
         yield "others have numbers of the whole"
 

@@ -48,7 +48,7 @@ def owned(roundup: Roundup, known: Sequence[Party], run: Run) -> Announcement:
 
 
 def _is_in_full(longest: str, read: str) -> bool:
-    """Whether a mention is the name that is read, with more words and a form of company: 'Velmar', 'Velmar Scales Inc.'"""
+    """Whether a mention is the name that is read, with more words and a form of company: 'Velmar Scales, Inc.'."""
     return longest.startswith(f"{read} ") and form_of_company().search(longest) is not None
 
 
