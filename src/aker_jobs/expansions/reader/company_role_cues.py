@@ -22,6 +22,7 @@ _PATTERNS = {
         r"\b(?:was|were|been|once|originally|formerly|previously) (?:[\w-]+ ){0,3}?"
         r"(?:built|owned|purchased|bought|acquired|operated|founded|occupied|used|run|leased|vacated|made|closed)"
         r" by (?:the )?$"
+        r"|\bdesigned and (?:built|constructed) by (?:the )?$"
         r"|\b(?:facility|plant|factory|building|site|warehouse|space|mill|property|complex|brewery|store|center)"
         r" (?:previously |formerly |once |last |recently )?(?:owned|occupied|operated|used|vacated|run|built)"
         r" by (?:the )?$"

@@ -14,7 +14,7 @@ MOST_LINES = 800
 SHORT = 110  # characters: a shorter line is a heading
 SHARE_OF_WRAPPED = 0.25  # lines that begin in lower case, from which on line ends say nothing
 
-Kind = Literal["state", "place", "region", "opening", "heading", "paragraph"]
+Kind = Literal["state", "place", "region", "date", "opening", "heading", "paragraph"]
 
 
 class Line(NamedTuple):
@@ -97,8 +97,10 @@ def _kind(line: str) -> Kind:
         return "state"
     if len(bare) < SHORT // 2 and _patterns()["place"].fullmatch(bare):
         return "place"
-    if len(bare) < SHORT // 2 and (_patterns()["region"].fullmatch(bare) or _patterns()["date"].fullmatch(bare)):
+    if len(bare) < SHORT // 2 and _patterns()["region"].fullmatch(bare):
         return "region"
+    if len(bare) < SHORT // 2 and _patterns()["date"].fullmatch(bare):
+        return "date"
     ends = line.rstrip(" *_")
     if len(bare) < SHORT and ends.endswith((":", "include;", "following;")):
         return "opening"

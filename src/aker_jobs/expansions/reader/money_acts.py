@@ -46,6 +46,8 @@ def by_act(document: Document, money: Money, before: str) -> Judgment | None:
     """By the body that gives it, by the board that approves it, by what becomes of it; None where nothing tells."""
     if judged := _first(_BEHIND, document, money) or _first_before(_BEFORE, before):
         return judged
+    if not before.strip(" -•*·") and rules()["given for"].match(document.flat, money.end):
+        return "public", "what a company is given", 0.85
     if _gives(before) and not _is_for_project(document, money, before):
         return "public", "the government gives it", 0.9
     return _of_then(document, money, before) or _first(_BECOMES, document, money) or _first_before(_ITS_OWN, before)

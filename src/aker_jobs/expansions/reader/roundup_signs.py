@@ -67,6 +67,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "dateline": re.compile(r"^(?P<city>[A-Z][A-Z.']+(?: [A-Z][A-Z.']+){0,2}) (?:[-–—]|--) (?=[A-Z])", re.MULTILINE),
         "name": re.compile(rf"(?<![-\w])(?<!from )(?P<name>(?i:{names}))\b(?!-based|-headquartered){none}"),
+        "governor": re.compile(r"\bGov(?:ernor|\.) (?P<name>[A-Z][a-z]+ [A-Z][A-Za-z']+)"),
+        "plans in": re.compile(
+            rf"\b(?:plants|companies|firms|businesses|facilities|expansions|projects|employers|operations) in"
+            rf" (?P<name>(?i:{names}))\b"
+        ),
         "abbreviated": re.compile(rf"(?:,\s|\(|^)(?P<word>{abbreviations})(?!\w|-based)", re.MULTILINE),
     }
 
@@ -122,11 +127,29 @@ def state_of_all(text: str) -> str | None:
     named = title if len(title) == 1 else states_named(text)
     if len(named) == 1 and not title and (common := roundup_places.common_state(text)) and _is_in_passing(text, named):
         return common
+    if len(named) > 1 and (of_most := _state_of_governor(text) or _state_of_introduction(text)) is not None:
+        return of_most
     if named and not (named == {"WA"} and not _patterns()["the state"].search(text)):
         return named.pop() if len(named) == 1 else None
     match = _patterns()["dateline"].search(text[:INTRODUCTION])
     dated = roundup_places.state_of_city(match["city"].title()) if match else None
     return dated or roundup_places.common_state(text) or (named.pop() if named else None)
+
+
+def _state_of_governor(text: str) -> str | None:
+    """The state whose governor announces several of the projects, where no other governor does."""
+    names = (match["name"].lower() for match in _patterns()["governor"].finditer(text))
+    states = [state for name in names if (state := gazetteers.names_of("governors").get(name)) is not None]
+    return states[0] if len(states) > 1 and len(set(states)) == 1 else None
+
+
+def _state_of_introduction(text: str) -> str | None:
+    """The one state in which the introduction says that companies plan something."""
+    named = {
+        gazetteers.state_names()[match["name"].lower()]
+        for match in _patterns()["plans in"].finditer(text[:INTRODUCTION])
+    }
+    return named.pop() if len(named) == 1 else None
 
 
 def _is_in_passing(text: str, named: set[str]) -> bool:
