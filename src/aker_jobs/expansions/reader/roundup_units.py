@@ -89,8 +89,12 @@ def units(text: str) -> list[Unit]:
 
 def _units(text: str) -> Iterator[Unit]:
     for number, (section, state, under) in enumerate(_sections(lines(text), text, roundup_signs.state_of_all(text))):
+        above = ""
         for line in section:
             if line.kind == "heading":
+                if text[line.start : line.end] == above:
+                    continue  # pages as they are stored often have a headline twice
+                above = text[line.start : line.end]
                 yield Unit(line.start, line.end, "heading", True, line.after_gap, number, state, under)
                 continue
             for at, (start, end, kind) in enumerate(_pieces(text, line)):
