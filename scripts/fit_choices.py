@@ -181,6 +181,13 @@ def write(weights: dict[str, dict[str, float]], path: Path) -> None:
         writer.writerows((field, *row) for field, found in weights.items() for row in sorted(found.items()))
 
 
+def append(path: Path, lines: Iterable[str]) -> None:
+    """Add what a file does not have: a set that is learned twice would count double."""
+    kept = set(path.read_text("utf-8").splitlines())
+    with path.open("a", encoding="utf-8") as file:
+        file.writelines(f"{line}\n" for line in lines if line not in kept)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Add labeled texts where they are asked for, then fit and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -191,9 +198,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if chosen.own:
         folder = shared_data()
         lines += [*learned(newspaper_texts()), *learned(gold(folder) if folder else ())]
-    if lines:
-        with EXAMPLES.open("a", encoding="utf-8") as file:
-            file.writelines(f"{line}\n" for line in lines)
+    append(EXAMPLES, lines)
     examples = read()
     weights = {field: fit(texts, PENALTIES.get(field, PENALTY)) for field, texts in examples.items()}
     write(weights, gazetteers.FOLDER / "choice_weights.csv")

@@ -19,7 +19,7 @@ import json
 import random
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -117,16 +117,16 @@ def main() -> int:
     rows = [row for path in arguments.learn for row in json.loads(path.read_text("utf-8"))]
     rows += newspaper_texts() if arguments.own else []
     lists = [row for row in rows if "projects" in row]
-    append(EXAMPLES, learned(lists))
+    fit_choices.append(EXAMPLES, learned(lists))
     examples = read()
     weights = fit(examples)
     write(weights, gazetteers.FOLDER / "division_weights.csv")
     print(f"{len(weights):,} weights of {len(examples):,} lists")
     gazetteers.rows.cache_clear()
     roundup_division.weights.cache_clear()
-    append(CHOICES, of_choices(lists))
+    fit_choices.append(CHOICES, of_choices(lists))
     _write_choices()
-    append(CHOICES, of_counts(rows))
+    fit_choices.append(CHOICES, of_counts(rows))
     _write_choices()
     return 0
 
@@ -136,13 +136,6 @@ def _write_choices() -> None:
     fit_choices.main([])
     gazetteers.rows.cache_clear()
     choices.weights.cache_clear()
-
-
-def append(path: Path, lines: Iterable[str]) -> None:
-    """Add what a file does not have: a set that is learned twice would count double."""
-    kept = set(path.read_text("utf-8").splitlines())
-    with path.open("a", encoding="utf-8") as file:
-        file.writelines(f"{line}\n" for line in lines if line not in kept)
 
 
 if __name__ == "__main__":

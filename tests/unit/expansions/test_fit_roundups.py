@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from scripts.fit_roundups import append, divided, fit, gain
+from scripts.fit_choices import append
+from scripts.fit_roundups import divided, fit, gain
 from scripts.roundup_examples import EXAMPLES, FALSE, Example, example, kept_example, learned, read
 
 LIST = {

@@ -167,3 +167,48 @@ Tektite. A maker of parts for storage companies, Tektite will create 53 jobs in 
 Shield Monitoring Services. The company's center in Henderson will create 118 jobs.
 """
     assert [(one[0], one[3]) for one in read_projects(text)] == [("Tektite", 53), ("Shield Monitoring Services", 118)]
+
+
+def test_names_with_their_places_in_a_row() -> None:
+    text = """
+ST. PAUL, Minn. - Four businesses will get $2.4 million in funding, the Minnesota Department of Employment said.
+
+The four businesses that got the award are Arden Interconnect LLC (St. Cloud), Velto, Inc. (Red Lake Falls), \
+Clough Stamping Company, Inc. (Merrifield), and Tasman Gloves Inc. (North Mankato).
+"""
+    assert [(one[0], one[1], one[2]) for one in read_projects(text)] == [
+        ("Arden Interconnect LLC", "St. Cloud", "MN"),
+        ("Velto, Inc.", "Red Lake Falls", "MN"),
+        ("Clough Stamping Company, Inc.", "Merrifield", "MN"),
+        ("Tasman Gloves Inc.", "North Mankato", "MN"),
+    ]
+
+
+def test_clauses_of_several_companies_below_a_headline_with_their_state() -> None:
+    text = """
+Kentucky Welcomes Nearly 360 New Jobs This Week
+
+Bluestem Bottling will create 27 jobs in Lancaster, Sumner Packaging brings 254 jobs to Boone County, and Atwell \
+Machine's new Hardinsburg HQ will mean 78 jobs.
+"""
+    assert [one[:4] for one in read_projects(text)] == [
+        ("Bluestem Bottling", "Lancaster", "KY", 27),
+        ("Sumner Packaging", "Boone County", "KY", 254),
+        ("Atwell Machine", "Hardinsburg", "KY", 78),
+    ]
+
+
+def test_a_table_run_together_with_a_column_of_no_interest_and_dollars_in_millions() -> None:
+    text = """
+The largest distribution centers that were announced:
+
+Company Location Square Feet Capital Investment ($M) Jobs
+Arvel Foods Hartford, CT 1,000,000 N/A 500
+Boxway Madison, AL 1,000,000 $100.00 450
+Boxway Kenosha, WI 1,000,000 N/A 400
+"""
+    assert read_projects(text) == [
+        ("Arvel Foods", "Hartford", "CT", 500, None),
+        ("Boxway", "Madison", "AL", 450, 100_000_000),
+        ("Boxway", "Kenosha", "WI", 400, None),
+    ]

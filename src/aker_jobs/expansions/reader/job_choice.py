@@ -1,7 +1,7 @@
 """Which count of jobs is that of the new ones, where the rules find none, and how clear it is (`choices`).
 
 The rules know a kind by the words that they were written for. Where they find no new jobs, a count may still be of
-them ("is expected to have close to 100 workers after it opens"). A count that they hold for jobs retained, cut, lent to
+them ("foresees as many as 115 workers at the factory by 2028"). A count that they hold for jobs retained, cut, lent to
 builders or indirect never is.
 """
 
