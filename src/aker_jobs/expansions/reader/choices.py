@@ -17,6 +17,7 @@ from aker_jobs.expansions.reader import gazetteers
 Signs = Mapping[str, float]
 RULES = 2.5  # best of 0 to 4.5 on five sets that neither rules nor weights had been made on
 CLEAR = 5.0  # odds of more than 148 to 1 say no more than these
+LEAST = 1e-6  # a smaller probability is as good as none
 NONE = "none"  # the sign of a text that means none of its candidates
 
 
@@ -40,8 +41,8 @@ def probabilities(field: str, found: Sequence[Signs], by_rules: int | None, rule
 
 def odds(likely: float) -> float:
     """How clear a choice is: the logarithm of its odds, within `CLEAR`."""
-    least = 1 / (1 + math.exp(CLEAR))
-    return math.log(min(1 - least, max(least, likely)) / (1 - min(1 - least, max(least, likely))))
+    likely = min(1 - LEAST, max(LEAST, likely))
+    return max(-CLEAR, min(CLEAR, math.log(likely / (1 - likely))))
 
 
 def likelihoods(field: str, found: Sequence[Signs]) -> list[float]:

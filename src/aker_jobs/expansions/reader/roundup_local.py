@@ -11,7 +11,7 @@ from functools import cache
 
 from aker_jobs.expansions.reader import roundup_names, roundup_places
 from aker_jobs.expansions.reader.lines import Line
-from aker_jobs.expansions.reader.roundup_units import sentences
+from aker_jobs.expansions.reader.roundup_clauses import sentences
 
 LEAST = 3  # companies that are each told of in one place
 MOST_PARAGRAPHS = 60

@@ -1,0 +1,110 @@
+"""The sentences of a line, and the clauses of those that tell of several companies: "Acme will ..., Bolt adds ..."."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+from typing import Literal
+
+from aker_jobs.expansions.reader import gazetteers
+from aker_jobs.expansions.reader.lines import Line
+
+LONGEST_WORD = 40  # characters
+LEAST_IN_SERIES = 3  # names with their places, from which on they are a series
+
+Kind = Literal["heading", "sentence", "clause", "item"]
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    does = (
+        r"(?:will|plans? (?:to|an?)|is \w+ing|is to|has|announced|expects? to|intends? to|would|wants? to|won|got"
+        r"|whose|brings?|creates?|adds?|invests?|opens?|builds?|means?|puts?|hires?"
+        r"|(?:new )?(?:[A-Z][\w'’-]+ )?(?:HQ|headquarters|plant|facility) will)"
+    )
+    # A word has an end: a text of one long word would be searched anew from each of its capitals.
+    word = rf"[A-Z][\w&.'’-]{{0,{LONGEST_WORD}}}"
+    name = rf"{word}(?: (?:& |of |and )?{word}){{0,4}}"
+    form = r"(?:,? (?:Inc|INC|LLC|Corp|Co|Ltd|L\.P|LP)\b\.?)?"
+    return {
+        "figure": re.compile(
+            r"\$\s?\d|\b\d[\d,]* (?:[\w-]+ ){0,3}?(?:jobs|people|workers|employees|positions)"
+            r"|\b(?:million|billion) dollars",
+            re.IGNORECASE,
+        ),
+        "sentence": re.compile(
+            r"(?<![A-Z.][A-Z])(?<!\b[A-Z])(?<!Co)(?<!Inc)(?<!Corp)(?<!Gov)(?<!Ltd)(?<!St)(?<!Dr)(?<!Mr)(?<!Mrs)(?<!Lt)"
+            r"[.!?][\"”’)]*(?:\[\d{1,2}\])?\s+(?=[\"“(]?[A-Z0-9])"
+        ),
+        "clause": re.compile(
+            r";\s(?:and\s)?(?=[A-Za-z0-9])"
+            rf"|,\s(?:(?:while|and|but|as)\s)?(?:to\s|for\s)?(?=(?:[a-z][a-z-]+ ){{0,4}}{name},? {does}\b)"
+            rf"|(?<=[a-z0-9])\s(?:while|and)\s(?=(?:[a-z][a-z-]+ ){{0,4}}{name},? {does}\b)"
+            rf"|(?::|,? including|,? such as|,? among them)\s(?=(?:[a-z][a-z-]+ ){{0,4}}{name}[^.\n]{{4,120}};)"
+            rf"|(?<=\)),?\s(?:and\s)?(?=(?:[a-z]+ ){{0,4}}{name}{form} \()"
+            rf"|(?<=[a-z])\s(?:are|were|include|included|to|namely)\s(?={name}{form} \([A-Z])"
+        ),
+        "beside place": re.compile(rf"{name}{form} \([A-Z][A-Za-z. ]+(?:,[^)]*)?\)"),
+        "item": re.compile(
+            rf"(?:and )?{name}{form} \([A-Z][A-Za-z. ]+(?:,[^)]*)?\)[.,]?"
+            rf"|[^$\n]{{0,90}}?\b(?:for|to) {name}{form} (?:in|of) [A-Z][\w. ]+[.,]?"
+        ),
+        "of projects": re.compile(
+            r"\b(?:award|approv|credit|grant|incentiv|expan|abate|project|invest|assist|loan)", re.IGNORECASE
+        ),
+        "state or form": re.compile(r"(?:Inc|LLC|Corp|Co|Ltd|L\.P|LP)\b"),
+        "within a name": re.compile(r"[A-Z][\w&.'’-]*$"),
+    }
+
+
+def pieces(text: str, line: Line) -> Iterator[tuple[int, int, Kind]]:
+    """The sentences of a line, and the clauses of those with several figures or names."""
+    for start, end in sentences(text, line.start, line.end):
+        joints = [(start, start)]
+        if _has_clauses(text, start, end):
+            joints += _joints(text, start, end)
+        cut = [
+            (begin, begin + len(text[begin:stop].rstrip())) for (_, begin), (stop, _) in pairwise((*joints, (end, end)))
+        ]
+        items = {piece for piece in cut if _patterns()["item"].fullmatch(text, *piece)}
+        is_series = len(items) >= LEAST_IN_SERIES and _patterns()["of projects"].search(text, start, end) is not None
+        for begin, last in cut:
+            if last > begin:
+                is_item = is_series and (begin, last) in items
+                yield begin, last, "item" if is_item else "clause" if begin > start else "sentence"
+
+
+def _has_clauses(text: str, start: int, end: int) -> bool:
+    """Whether a sentence has several figures, or names several companies with their places."""
+    if "; " in text[start:end] or len(_patterns()["figure"].findall(text, start, end)) > 1:
+        return True
+    return len(_patterns()["beside place"].findall(text, start, end)) >= LEAST_IN_SERIES
+
+
+def _joints(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """What stands between the clauses of a sentence; not within 'Gear and Drive Works' or 'Lima, Ohio'."""
+    for match in _patterns()["clause"].finditer(text, start, end):
+        if not _is_within_a_name(text, start, match):
+            yield match.span()
+
+
+def _is_within_a_name(text: str, start: int, match: re.Match[str]) -> bool:
+    """Whether a joint stands within 'Gear and Drive Works' or 'Lima, Ohio', where no figure was told before it."""
+    sign = match[0].strip()
+    before = text[max(start, match.start() - LONGEST_WORD) : match.start()]
+    if sign not in (",", "and", "while") or not _patterns()["within a name"].search(before):
+        return False
+    if sign != ",":
+        return True
+    following = text[match.end() : match.end() + LONGEST_WORD]
+    of_state = any(following.startswith(name) for name in gazetteers.state_words())
+    is_told = _patterns()["figure"].search(text, start, match.start()) is not None
+    return of_state or not is_told or _patterns()["state or form"].match(following) is not None
+
+
+def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where the sentences of a paragraph stand."""
+    ends = [match.end() for match in _patterns()["sentence"].finditer(text, start, end)]
+    return list(pairwise((start, *ends, end)))
