@@ -212,3 +212,15 @@ Boxway Kenosha, WI 1,000,000 N/A 400
         ("Boxway", "Madison", "AL", 450, 100_000_000),
         ("Boxway", "Kenosha", "WI", 400, None),
     ]
+
+
+def test_what_a_list_of_incentives_gives_is_no_investment() -> None:
+    text = """
+Missouri OKs over $4M of business incentives for 505 jobs
+
+The tax breaks and job training incentives include about:
+
+  • $2.1 million for 4M to expand in Springfield, adding 90 jobs.
+  • $2 million for DTS to expand in Kansas City, adding 415 jobs.
+"""
+    assert read_projects(text) == [("4M", "Springfield", "MO", 90, None), ("DTS", "Kansas City", "MO", 415, None)]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from aker_jobs.expansions.reader.money_words import rules as money_rules
 from aker_jobs.expansions.reader.quantities import IN_FIGURES, IN_WORDS, amounts, number
 
 LEAST_INVESTED = 50_000  # dollars
@@ -124,6 +125,8 @@ def _dollars(low: str, start: int) -> Iterator[Figure]:
     for money in amounts(low, 0, len(low)):
         before, behind = low[max(0, money.start - NEAR) : money.start], low[money.end : money.end + NEAR]
         before = _patterns()["apart"].split(before)[-1]
+        if not before.strip(" -•*·") and money_rules()["given for"].match(low, money.end):
+            continue  # '$2 million for Acme to expand', an item of a list of incentives
         if money.usd >= LEAST_INVESTED and not public.search(before) and not public.search(behind):
             yield Figure(start + money.start, start + money.end, money.usd)
 
