@@ -386,3 +386,18 @@ Then Bexley Rocketworks said it is enlarging its East Camden operations, with 14
         ("Orrin Plastics", "Jonesboro", "AR", 75, None),
         ("Bexley Rocketworks", "East Camden", "AR", 140, None),
     ]
+
+
+def test_a_city_tells_the_state_where_the_text_names_none() -> None:
+    text = """Growth spurt for Sioux Falls
+
+Sioux Falls will see two big employers get bigger.
+
+Averel Braces, 1200 W. Benson Road, has a permit for an $11 million addition and will need 50 more employees.
+
+The other is Dakota Circuit, whose new $16 million plant in Foundation Park opens in May. It will hire 80 people.
+"""
+    assert _read(text) == [
+        ("Averel Braces", "Sioux Falls", "SD", 50, 11_000_000),
+        ("Dakota Circuit", "Sioux Falls", "SD", 80, 16_000_000),
+    ]

@@ -21,9 +21,11 @@ Item 4c. Tax abatement, Apter Plastics. New 250,000-square-foot building. Invest
 
 Auburn, Alabama 36830
 """
-    found = [(one[0], one[3], one[4]) for one in read_projects(text)]
-    assert ("Rausch & Pell America", 15, 7_200_000) in found
-    assert ("Apter Plastics", 75, 5_500_000) in found
+    assert [(one[0], one[3], one[4]) for one in read_projects(text)] == [
+        ("Rausch & Pell America", 15, 7_200_000),
+        ("Silex Coatings", 20, 16_000_000),
+        ("Apter Plastics", 75, 5_500_000),
+    ]
 
 
 def test_several_in_one_sentence() -> None:
@@ -248,4 +250,35 @@ def test_credits_that_go_to_one_company_and_to_another() -> None:
         ("Jasper Phones", 576, 1_600_000),
         ("Schuler Vitamins", 90, 10_500_000),
         ("Vargas X-Ray", 1000, 33_000_000),
+    ]
+
+
+def test_the_headline_gives_the_place_of_the_line_below() -> None:
+    text = """
+Development headlines
+
+Utah: Snack Maker Expands in Ogden
+Kettle Creek Chips will add 60 employees and a $19 million line.
+
+Minnesota: Medical Lab Grows in Rochester
+Mayer-Exact Diagnostics opens a 66,000-square-foot lab, 150 jobs.
+"""
+    assert read_projects(text) == [
+        ("Kettle Creek Chips", "Ogden", "UT", 60, 19_000_000),
+        ("Mayer-Exact Diagnostics", "Rochester", "MN", 150, None),
+    ]
+
+
+def test_what_else_was_approved() -> None:
+    text = """
+South Dakota board helps two firms grow
+
+Board chairman Dale Cole says Prairie Stock Trailers in Huron wants to put up a building and would add 18 workers.
+
+Cole says the board also approved a loan to Northern Pane in Aberdeen. He says that company will spend $4.1 million and
+expects to create 25 jobs.
+"""
+    assert read_projects(text) == [
+        ("Prairie Stock Trailers", "Huron", "SD", 18, None),
+        ("Northern Pane", "Aberdeen", "SD", 25, 4_100_000),
     ]

@@ -144,8 +144,8 @@ def test_captions_above_headlines() -> None:
         "Daily News\n\nTarvold Topeka\n\nTarvold To Invest $175M In Kansas Expansion\n\nThe expansion will support the"
         " chocolate maker's Topeka, KS facility, and create more than 100 jobs.\nCork,"
         " Ireland\n\nTwo Companies Expanding"
-        " In Ireland\n\nIn Cork, Ireland, Remfield will create 120 jobs.\nPulvern Mesa\n\nPulvern Invests $29M In"
-        " Mesa, AZ\n\nThe site will be the base of its operations."
+        " In Ireland\n\nIn Cork, Ireland, Remfield will create 120 jobs.\nPulvern Arizona\n\nPulvern Invests $29M In"
+        " Arizona\n\nThe Mesa, AZ site will be the base of its operations."
     )
     assert _told(text) == [
         ("Tarvold", "Topeka", "KS", 100, 175_000_000),
