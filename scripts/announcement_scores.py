@@ -18,10 +18,8 @@ from typing import Any
 
 from aker_jobs.expansions import Announcement, read_announcement
 
-OWN, OWN_COUNTS = (
-    "own",
-    3,
-)  # the set of texts of the tests; each of its lists has a form of its own, and counts as so many
+OWN = "own"  # the set of texts of the tests
+OWN_COUNTS = 3  # how often each of its lists counts: every one has a form that others lack
 ROOT = Path(__file__).resolve().parents[1]
 TEXTS = ROOT / "tests" / "unit" / "expansions"
 WORKED = TEXTS / "worked_texts.jsonl"

@@ -4,11 +4,11 @@
 
 Reads `tests/unit/expansions/division_examples.jsonl`: of each labeled list the signs of its units and runs, not the
 text, and what each run gains (how many fields of a project are read right of it). `--learn` first adds the lists of
-labeled sets, `--own` those of the tests; by the new weights it adds the companies and places of each project that is
-found, and whether there are several, to the examples of `scripts.fit_choices`, and fits all weights of those. What is
-kept already is not added again. A structured perceptron with margins: the division
-that gains most is to have a larger sum than the one that is wrong and likely, by the difference of what they gain.
-Weights are the mean over all steps; the same examples give the same weights.
+labeled sets, `--own` those of the newspaper texts (set `own`, lists of the tests, stays as it was learned); by the new
+weights it adds the companies and places of each project that is found, and whether there are several, to the examples
+of `scripts.fit_choices`, and fits all weights of those. What is kept already is not added again. A structured
+perceptron with margins: the division that gains most is to have a larger sum than the one that is wrong and likely, by
+the difference of what they gain. Weights are the mean over all steps; the same examples give the same weights.
 """
 
 from __future__ import annotations

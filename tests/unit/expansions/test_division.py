@@ -217,3 +217,8 @@ def test_the_day_below_a_headline_and_a_headline_that_stands_twice_divide_nothin
     found = units(text)
     assert [text[unit.start : unit.end].split(maxsplit=1)[0] for unit in found] == ["Tarvel", "$26.2", "Capstan", "The"]
     assert {unit.section for unit in found} == {0}
+
+
+def test_a_headline_that_comes_again_below_a_story_begins_another() -> None:
+    text = "Bolt Corp expands\nIt adds 60 jobs in Akron, Ohio.\n\nBolt Corp expands\nIt adds 25 jobs in Troy, Ohio."
+    assert [unit.kind for unit in units(text)] == ["heading", "sentence", "heading", "sentence"]

@@ -33,7 +33,16 @@ def test_a_count_that_no_rule_calls_new_is_taken_by_the_words_around_it() -> Non
     assert read.new_jobs == 115
 
 
-@pytest.mark.parametrize("told", ["It currently employs 300 people there.", "Worldwide it has 4,000 workers."])
+@pytest.mark.parametrize(
+    "told",
+    [
+        "It currently employs 300 people there.",
+        "Worldwide it has 4,000 workers.",
+        "The 450 employees at the plant make engines.",
+        "The 200 employees at the Lima plant make pumps.",
+        "It employs about 90 people in Troy.",
+    ],
+)
 def test_those_who_work_today_are_never_new(told: str) -> None:
     read = read_announcement(f"{PLANT} {told}")
     assert read is not None

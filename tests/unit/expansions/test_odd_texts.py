@@ -80,3 +80,7 @@ def test_a_body_is_described_behind_its_name_or_spelled_out_before_its_initials(
 
 def test_lines_of_blanks_are_none() -> None:
     assert [(line.start, line.end) for line in lines("\u3000\t \nTwo plants\n \r\n\nfor Ohio")] == [(4, 14), (19, 27)]
+
+
+def test_a_letter_that_only_looks_like_one_of_a_state_names_none() -> None:
+    assert read_announcements("Several companies plan plants in Kan\u017fas.") == ()

@@ -224,3 +224,10 @@ The tax breaks and job training incentives include about:
   • $2 million for DTS to expand in Kansas City, adding 415 jobs.
 """
     assert read_projects(text) == [("4M", "Springfield", "MO", 90, None), ("DTS", "Kansas City", "MO", 415, None)]
+
+
+@pytest.mark.parametrize("header", ["Investment (b)", "Investment ($M)", "Investment (in millions)"])
+def test_dollars_in_full_are_never_counted_in_millions(header: str) -> None:
+    rows = "Arvel Foods Lima $30,000,000 120\nBoxway Troy $4,000,000 45"
+    found = [one[4] for one in read_projects(f"Projects of the year:\n\nCompany City {header} Jobs\n{rows}")]
+    assert found == [30_000_000, 4_000_000]

@@ -30,7 +30,7 @@ _PRONOUNS = ("You", "We", "They", "He", "She", "It", "Who")
 
 
 class Choice(NamedTuple):
-    """The name that is chosen, None for nobody, and its probability, None where the rules decide alone."""
+    """The name that is chosen, None for nobody, and how likely that is, None where the rules decide alone."""
 
     name: Name | None
     sure: float | None = None

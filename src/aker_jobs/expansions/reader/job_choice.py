@@ -21,11 +21,12 @@ FIELD = "new_jobs"
 # What the rules' choice counts: best of .5 to 2 on sets that the weights of that trial were not fitted on.
 RULES = 1.0
 MAY_BE = ("unclear", "existing", "statistic")
+_THERE = (" at ", " in ", " of ", " there")
 LEAST, MOST = 0.5, 0.8  # how sure a count is that the rules do not take
 
 
 class Choice(NamedTuple):
-    """The count that is chosen, None for none of them; its probability, None where there is none, or it is a sum."""
+    """The count that is chosen, None for none of them; how likely that is, None of a sum and without any count."""
 
     jobs: Jobs | None
     sure: float | None
@@ -55,9 +56,16 @@ def _is_same(one: Jobs, other: Jobs) -> bool:
 def _is_of_today(document: Document, one: Jobs) -> bool:
     """Whether so many are said to work now, in other places too, or worked there long ago."""
     begin, end = document.sentence_at(one.start)
-    if one.why.endswith("long ago") or document.flat[begin : one.start].endswith("employs "):
+    if one.why.endswith("long ago") or _now().search(document.flat, begin, one.start):
         return True
+    if document.flat.endswith(("the ", "its "), begin, one.start) and document.flat.startswith(_THERE, one.end):
+        return True  # 'the 450 employees at the plant make engines'
     return _today().search(document.flat, begin, end) is not None
+
+
+@cache
+def _now() -> re.Pattern[str]:
+    return re.compile(r"\bemploys (?:(?:about|nearly|some|around|over|more than|roughly) )?\Z")
 
 
 @cache

@@ -18,7 +18,10 @@ LEAST, MOST = 0.5, 0.8  # how sure an amount is that the rules do not take
 
 
 class Choice(NamedTuple):
-    """The amount that is chosen, None for none of them; its probability, None where no amount is in question."""
+    """The amount that is chosen, None for none of them; how likely that is, None where no amount is in question.
+
+    Of an exact amount that stands for a rounded one it is the rounded one's.
+    """
 
     amount: Amount | None
     sure: float | None

@@ -113,7 +113,7 @@ def state_of_bodies(text: str) -> str | None:
     bodies = {
         match["name"] or match["other"] or match["whose"] for match in _patterns()["body"].finditer(text[:INTRODUCTION])
     }
-    states = {gazetteers.state_names()[name.lower()] for name in bodies if name}
+    states = {state for name in bodies if name and (state := _state(name)) is not None}
     return states.pop() if len(states) == 1 else None
 
 
@@ -137,7 +137,7 @@ def state_of_all(text: str) -> str | None:
 
 
 def _state_of_governor(text: str) -> str | None:
-    """The state whose governor announces several of the projects, where no other governor does."""
+    """The state whose governor is named more than once, where no other governor is named."""
     names = (match["name"].lower() for match in _patterns()["governor"].finditer(text))
     states = [state for name in names if (state := gazetteers.names_of("governors").get(name)) is not None]
     return states[0] if len(states) > 1 and len(set(states)) == 1 else None
@@ -145,11 +145,14 @@ def _state_of_governor(text: str) -> str | None:
 
 def _state_of_introduction(text: str) -> str | None:
     """The one state in which the introduction says that companies plan something."""
-    named = {
-        gazetteers.state_names()[match["name"].lower()]
-        for match in _patterns()["plans in"].finditer(text[:INTRODUCTION])
-    }
+    found = (match["name"] for match in _patterns()["plans in"].finditer(text[:INTRODUCTION]))
+    named = {state for name in found if (state := _state(name)) is not None}
     return named.pop() if len(named) == 1 else None
+
+
+def _state(name: str) -> str | None:
+    """The letters of a state by its name; None where a letter only looks like one of it ('Kanſas')."""
+    return gazetteers.state_names().get(name.lower())
 
 
 def _is_in_passing(text: str, named: set[str]) -> bool:
@@ -173,5 +176,5 @@ def states_named(text: str) -> set[str]:
             if not any(start <= match.start(group) < end for start, end in home):
                 yield match[group]
 
-    names = {gazetteers.state_names()[name.lower()] for name in found("name", "name")}
+    names = {state for name in found("name", "name") if (state := _state(name)) is not None}
     return names | {gazetteers.state_words()[word] for word in found("abbreviated", "word")}

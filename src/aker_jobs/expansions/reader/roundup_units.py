@@ -49,6 +49,7 @@ def _units(text: str) -> Iterator[Unit]:
                 above = text[line.start : line.end]
                 yield Unit(line.start, line.end, "heading", True, line.after_gap, number, state, under)
                 continue
+            above = ""
             for at, (start, end, kind) in enumerate(pieces(text, line)):
                 yield Unit(start, end, kind, at == 0, line.after_gap and at == 0, number, state, under)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+IN_DOLLARS = 100_000  # a larger figure is counted in single dollars, whatever its header says
+
 
 class Cell(NamedTuple):
     """A cell and where it stands in the text."""
@@ -42,7 +44,8 @@ def cell_at(cut: str, start: int, end: int) -> Cell:
 
 
 def in_unit(cell: Cell, unit: str) -> Cell:
-    """'5,000' of a column of millions → '$5,000 million'; a cell with a unit of its own as it is."""
+    """'5,000' of a column of millions → '$5,000 million'; a cell with its own unit, or in single dollars, as it is."""
     figures = cell.text.removeprefix("$").strip()
-    is_bare = figures.replace(",", "").replace(".", "", 1).isdigit()
-    return cell._replace(text=f"${figures} {unit}") if is_bare else cell
+    plain = figures.replace(",", "")
+    is_bare = plain.replace(".", "", 1).isdigit()
+    return cell._replace(text=f"${figures} {unit}") if is_bare and float(plain) < IN_DOLLARS else cell

@@ -30,8 +30,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r" \(?(?:in )?(?:(?:us ?)?\$|usd|dollars)?(?: in)? ?(?:(?P<million>m\w*\.?)|(?P<billion>b\w*))\)?$", re.I
         ),
         "bracketed unit": re.compile(
-            r"\((?:in )?(?:us ?)?(?:\$|usd|dollars)? ?(?:in )?"
-            r"(?:(?P<million>m(?:il\w*|m)?\.?)|(?P<billion>b(?:il\w*|n)?\.?))\)",
+            r"\((?:in (?:us ?)?(?:\$|usd|dollars)?|(?:us ?)?(?:\$|usd|dollars)(?: in)?) ?"
+            r"(?:(?P<million>m(?:il\w*|m)?\.?)|(?P<billion>b(?:il\w*|n)?\.?))\)"
+            r"|\((?:(?P<millions>millions?)|(?P<billions>billions?))\)",
             re.I,
         ),
         "other": re.compile(
@@ -66,4 +67,4 @@ def unit(header: str) -> str | None:
 def unit_within(header: str) -> str | None:
     """'million' or 'billion' where a line of headers has one counted in them in brackets; else None."""
     match = _patterns()["bracketed unit"].search(header)
-    return match.lastgroup if match else None
+    return (match.lastgroup or "").removesuffix("s") if match else None
