@@ -24,6 +24,7 @@ _BEFORE: tuple[tuple[str, Judgment], ...] = (  # what is told before it
     ("at first", ("company", "what is invested at first", PERFECT)),
     ("investors", ("other", "those who back the company put it in", 0.85)),
     ("one of many costs", ("other", "the price of one of several", 0.8)),
+    ("to be saved", ("other", "what is to be saved", 0.85)),
     ("orders worth", ("other", "what customers pay", 0.85)),
     ("improvements worth", ("company", "what it puts into its site", 0.85)),
     ("bought for", ("other", "the price of land or a building", 0.85)),
