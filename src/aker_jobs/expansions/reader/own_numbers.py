@@ -77,14 +77,16 @@ def at_work(document: Document, counts: tuple[Jobs, ...]) -> Jobs | None:
 @cache
 def _work_there() -> re.Pattern[str]:
     return re.compile(
-        r" (?:now |already )?(?:work|are at work|are (?:currently )?employed|currently work|are on the job)(?: now)? (?:there|here|at the|in the)\b"
+        r" (?:now |already )?(?:work|are at work|are (?:currently )?employed|currently work|are on the job)"
+        r"(?: now)? (?:there|here|at the|in the)\b"
     )
 
 
 @cache
 def _works_there() -> re.Pattern[str]:
     return re.compile(
-        r"\b(?:facility|plant|center|factory|mill|hospital|site|smelter|it|campus|building|warehouse|lab|headquarters|distillery|brewery|bakery|refinery|hangar|hub|shop|greenhouse|farm|clinic|yard)\b"
+        r"\b(?:facility|plant|center|factory|mill|hospital|site|smelter|it|campus|building|warehouse|lab"
+        r"|headquarters|distillery|brewery|bakery|refinery|hangar|hub|shop|greenhouse|farm|clinic|yard)\b"
         r"[^.;]*?\b(?:employs?|houses?|(?:has|have)(?: already| now| so far)?(?: created| generated| added| brought)?"
         r"|staffed by)(?: about| some| around| nearly| more than| over)? $"
         r"|\b(?:has|have|and|it|company)(?: already| now)? hired(?: about| some| around| nearly| more than| over)? $"
