@@ -45,8 +45,12 @@ def projected_text(reason: str | None) -> str:
 
 
 def basis_column(basis: str = "basis", reason: str = "reason") -> pl.Expr:
-    """`basis_text` of rows. basis: the column of the metrics' words; reason: that of the reasons, null where none."""
+    """`basis_text` of rows; of a metric that is not declared, whether the figure is projected.
+
+    basis: the column of the metrics' words; reason: that of the reasons, null where none.
+    """
     import polars as pl
 
     projected = pl.col(reason).cast(pl.String).str.contains(PROJECTED, literal=True).fill_null(value=False)
-    return pl.concat_str(pl.col(basis), pl.when(projected).then(pl.lit(", projected")).otherwise(pl.lit("")))
+    words = (pl.when(pl.col(basis) != "").then(basis), pl.when(projected).then(pl.lit("projected")))
+    return pl.concat_str(words, separator=", ", ignore_nulls=True)
