@@ -18,6 +18,7 @@ from aker_hazards.losses import loss_rate
 
 PEOPLE, BUILDINGS = "population", "building_value_usd"
 UNRATED = "the publisher cannot rate this hazard in every county"
+NO_COLUMN = "the table that is loaded has no losses from this hazard; load the publisher's whole table"
 CARRIED = (
     "Connecticut's other county scheme, carried over by the residents of its towns; how far losses differ from "
     "residents was not measured"
@@ -59,7 +60,9 @@ def hazard_values(family_inputs: FamilyInputs) -> FamilyResult:
     members = pl.concat([county_areas(counties["county_fips"], family_inputs.crosswalk), sources])
     areas = sums_of_areas(counties.select("county_fips", *AMOUNTS), members, AMOUNTS)
     period = pl.lit(_release(counties))
-    rows = [_facts(areas.join(sources, on="area", how="anti"), rate, year, period) for rate in RATES]
+    whole = {name for name in AMOUNTS if counties[name].count()}
+    plain = areas.join(sources, on="area", how="anti")
+    rows = [_facts(plain, rate, year, period, is_there=rate.loss in whole) for rate in RATES]
     if weights:
         own = areas.join(sources, on="area", how="semi")
         carried = pl.concat([carried_facts(own, weights, rate, year, period) for rate in RATES])
@@ -80,7 +83,8 @@ def _release(counties: pl.DataFrame) -> str:
     return f"National Risk Index, release {', '.join(named)}" if named else "National Risk Index"
 
 
-def _facts(areas: pl.DataFrame, rate: Rate, year: int, period: pl.Expr) -> pl.DataFrame:
+def _facts(areas: pl.DataFrame, rate: Rate, year: int, period: pl.Expr, *, is_there: bool = True) -> pl.DataFrame:
+    """is_there: whether any county has the loss. A table without it was cut: that says nothing of the publisher."""
     missing = pl.col("counties_found") < pl.col("counties")
     rated = loss_rate(areas, rate.loss, rate.base, rate.per)
     some = pl.col("low").is_not_null() & ~missing
@@ -91,7 +95,7 @@ def _facts(areas: pl.DataFrame, rate: Rate, year: int, period: pl.Expr) -> pl.Da
         .then(pl.lit("bounded"))
         .when(missing & (pl.col("counties_found") == 0))
         .then(pl.lit("not_comparable"))
-        .otherwise(pl.lit("not_published"))
+        .otherwise(pl.lit("not_published" if is_there else "not_loaded"))
     )
     lacking = pl.format("no row for {} of its {} counties", pl.col("counties") - pl.col("counties_found"), "counties")
     return facts(
@@ -111,7 +115,7 @@ def _facts(areas: pl.DataFrame, rate: Rate, year: int, period: pl.Expr) -> pl.Da
             .then(pl.lit(OTHER_COUNTIES))
             .when(missing)
             .then(lacking)
-            .otherwise(pl.lit(UNRATED))
+            .otherwise(pl.lit(UNRATED if is_there else NO_COLUMN))
         ),
     )
 
