@@ -24,6 +24,7 @@ CARRIED = (
     "residents was not measured"
 )
 OTHER_COUNTIES = "the index has other counties of this area"
+NO_ROWS = "the index that is loaded has no rows for the counties of this area"
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,11 @@ def hazard_values(family_inputs: FamilyInputs) -> FamilyResult:
     sources = source_counties(weights)
     # A county that is carried over is an area of its own.
     members = pl.concat([county_areas(counties["county_fips"], family_inputs.crosswalk), sources])
-    areas = sums_of_areas(counties.select("county_fips", *AMOUNTS), members, AMOUNTS)
+    states = counties["county_fips"].str.slice(0, 2).unique().sort()
+    in_states = pl.col("county_fips").str.slice(0, 2).is_in(states.implode()).any()
+    areas = sums_of_areas(counties.select("county_fips", *AMOUNTS), members, AMOUNTS).join(
+        members.group_by("area").agg(has_others=in_states), on="area", how="left", maintain_order="left"
+    )
     period = pl.lit(_release(counties))
     whole = {name for name in AMOUNTS if counties[name].count()}
     plain = areas.join(sources, on="area", how="anti")
@@ -84,7 +89,11 @@ def _release(counties: pl.DataFrame) -> str:
 
 
 def _facts(areas: pl.DataFrame, rate: Rate, year: int, period: pl.Expr, *, is_there: bool = True) -> pl.DataFrame:
-    """is_there: whether any county has the loss. A table without it was cut: that says nothing of the publisher."""
+    """areas: those of `sums_of_areas`, with `has_others`: whether the table has rows of a state that the area is in.
+
+    is_there: whether any county has the loss. A table without it was cut: that says nothing of the publisher.
+    """
+    no_rows = pl.col("counties_found") == 0
     missing = pl.col("counties_found") < pl.col("counties")
     rated = loss_rate(areas, rate.loss, rate.base, rate.per)
     some = pl.col("low").is_not_null() & ~missing
@@ -93,8 +102,10 @@ def _facts(areas: pl.DataFrame, rate: Rate, year: int, period: pl.Expr, *, is_th
         .then(pl.lit("derived"))
         .when(some)
         .then(pl.lit("bounded"))
-        .when(missing & (pl.col("counties_found") == 0))
+        .when(no_rows & pl.col("has_others"))
         .then(pl.lit("not_comparable"))
+        .when(no_rows)
+        .then(pl.lit("not_published"))
         .otherwise(pl.lit("not_published" if is_there else "not_loaded"))
     )
     lacking = pl.format("no row for {} of its {} counties", pl.col("counties") - pl.col("counties_found"), "counties")
@@ -111,8 +122,8 @@ def _facts(areas: pl.DataFrame, rate: Rate, year: int, period: pl.Expr, *, is_th
         low=pl.when(some).then("low"),
         period=period,
         reason=pl.when(pl.col("value").is_null()).then(
-            pl.when(pl.col("counties_found") == 0)
-            .then(pl.lit(OTHER_COUNTIES))
+            pl.when(no_rows)
+            .then(pl.when("has_others").then(pl.lit(OTHER_COUNTIES)).otherwise(pl.lit(NO_ROWS)))
             .when(missing)
             .then(lacking)
             .otherwise(pl.lit(UNRATED if is_there else NO_COLUMN))
