@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 from aker_jobs.expansions.reader import gazetteers
@@ -29,7 +31,7 @@ class Run(NamedTuple):
 
 def runs(source: Source, units: Sequence[Unit]) -> dict[Place, Run]:
     """By first and last unit, every run within a section of which anything is read."""
-    found = {}
+    found: dict[Place, Run] = {}
     above = _states_above(source.text, units)
     for first in range(len(units)):
         for last in range(first, min(len(units), first + MOST_UNITS)):
@@ -40,9 +42,23 @@ def runs(source: Source, units: Sequence[Unit]) -> dict[Place, Run]:
                 break
             part = _part(source, begin, end, above[first])
             one = source.read(part)
+            if one is not None and last == first + 1 and begin.kind == "heading":
+                one = _named_below(source, begin, one, found.get((first, first)), _part(source, end, end, above[last]))
             if one is not None and (one.company or one.place or one.new_jobs or one.investment_usd):
                 found[first, last] = Run(first, last, part, one)
     return found
+
+
+def _named_below(source: Source, begin: Unit, one: Announcement, headline: Run | None, below: Part) -> Announcement:
+    """What a headline of a kind ('Nissan supplier to invest $5M') tells is of the company that is named below it."""
+    is_named = headline is not None and headline.announcement.company is not None
+    if is_named or not cues.is_of_a_kind(source.text, begin.start, begin.end):
+        return one
+    other = source.read(below)
+    if other is None or other.company in (None, one.company):
+        return one
+    span = other.spans["company"]
+    return replace(one, company=other.company, spans=MappingProxyType({**one.spans, "company": span}))
 
 
 def names_several(source: Source, units: Sequence[Unit]) -> bool:

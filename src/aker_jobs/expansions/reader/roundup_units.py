@@ -61,8 +61,12 @@ def _sections(
     state, under = everywhere, None
     section: list[Line] = []
     for line, following in zip_longest(found, found[1:]):
-        if line.kind == "date" and section and section[-1].kind == "heading":
+        if line.kind in ("date", "byline") and section and section[-1].kind == "heading":
             continue  # the day of the news that the heading is of
+        if line.kind == "byline":
+            yield section, state, under  # it ends the news
+            section = []
+            continue
         is_place = following is not None and following.kind == "paragraph" and _is_place(text, line, state)
         if line.kind in ("heading", "paragraph") and not is_place:
             section.append(line)
