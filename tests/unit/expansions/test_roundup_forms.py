@@ -8,7 +8,14 @@ from __future__ import annotations
 import pytest
 from roundup_projects import read_projects
 
-from aker_jobs.expansions.reader import roundup_common_words, roundup_cues, tables_align, tables_headers, tables_run
+from aker_jobs.expansions.reader import (
+    roundup_brackets,
+    roundup_common_words,
+    roundup_cues,
+    tables_align,
+    tables_headers,
+    tables_run,
+)
 
 
 def test_a_table_run_together_with_ordinals_and_a_column_whose_name_says_nothing() -> None:
@@ -177,3 +184,86 @@ def test_who_counted_or_photographed_is_no_company(label: str) -> None:
         f"Bolt Tool will hire 50 people in Troy.\n\n{label} Harlan Data's New Plant database, Ohio"
     )
     assert [one[0] for one in read_projects(text)] == ["Velmar", "Bolt Tool"]
+
+
+@pytest.mark.parametrize(
+    "projects",
+    [
+        "Other food-processing expansions include Jerome Cheese in Jerome ($3.8 million, 20 workers), Velmar Processing"
+        " in Burley ($20 million, 50 new jobs), and Sorrel Lact in Nampa ($50 million, 60 additional workers).",
+        "Among the recent projects are Jerome Cheese, Jerome ($3.8 million; 20 jobs); Velmar Processing, Burley ($20"
+        " million; 50 jobs) and Sorrel Lact, Nampa ($50 million; 60 jobs).",
+    ],
+)
+def test_details_in_brackets_behind_names_and_places(projects: str) -> None:
+    text = (
+        "Idaho wins a shovel\n\nThe nation's largest maker of cream, Tarvold Farma, is building a $250 million plant in"
+        f" Twin Falls, its first outside New York. The plant will employ 400 workers.\n\n{projects}"
+    )
+    assert read_projects(text) == [
+        ("Tarvold Farma", "Twin Falls", "ID", 400, 250_000_000),
+        ("Jerome Cheese", "Jerome", "ID", 20, 3_800_000),
+        ("Velmar Processing", "Burley", "ID", 50, 20_000_000),
+        ("Sorrel Lact", "Nampa", "ID", 60, 50_000_000),
+    ]
+
+
+def test_what_is_built_in_brackets_behind_names() -> None:
+    text = (
+        "Companies that chose Ohio last year: Tarvold ($12 million plant in Lima), Brisk Foods ($3 million expansion in"
+        " Troy) and Halden Seating (new headquarters in Dayton with 90 jobs)."
+    )
+    assert [(one[0], *one[2:]) for one in read_projects(text)] == [
+        ("Tarvold", "OH", None, 12_000_000),
+        ("Brisk Foods", "OH", None, 3_000_000),
+        ("Halden Seating", "OH", 90, None),
+    ]
+
+
+def test_companies_in_brackets_behind_what_is_built_below_a_state_in_capitals() -> None:
+    text = """
+2017 Regional Report: The Southwest
+
+RECENT DEVELOPMENT DEALS IN THE SOUTHWEST
+
+TEXAS 855,000-squarefoot fulfillment center in San Marcos (Tarvold); relocation of a headquarters to San Antonio
+(Easyvelmar.com); development of new financial services center in San Antonio (GN Financial).
+
+ARIZONA New assembly plant in Mesa (Brisk Motors), 300 jobs; expansion of a chip factory in Chandler (Corbin).
+""".replace("\n(Easy", " (Easy")
+    assert read_projects(text) == [
+        ("Tarvold", "San Marcos", "TX", None, None),
+        ("Easyvelmar.com", "San Antonio", "TX", None, None),
+        ("GN Financial", "San Antonio", "TX", None, None),
+        ("Brisk Motors", "Mesa", "AZ", 300, None),
+    ]
+
+
+def test_lines_of_what_is_built_with_companies_in_brackets() -> None:
+    text = """
+Deals of the year in Georgia
+
+Distribution center in Macon (Tarvold), 150 jobs
+Expansion of carpet mill in Dalton (Brisk Floors), $12 million
+New headquarters in Savannah (Halden Maritime)
+"""
+    assert read_projects(text) == [
+        ("Tarvold", "Macon", "GA", 150, None),
+        ("Brisk Floors", "Dalton", "GA", None, 12_000_000),
+        ("Halden Maritime", "Savannah", "GA", None, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Distribution center in Macon (Georgia), 150 jobs",
+        "Distribution center in Macon (Bibb County)",
+        "Tarvold will open a center in Macon (Brisk)",
+        "Sale of land in Macon (Brisk)",
+        "Center in Macon (150 jobs)",
+        "Center in Macon (Brisk) and Rome (Bolt)",
+    ],
+)
+def test_brackets_that_tell_no_company(line: str) -> None:
+    assert roundup_brackets.bracketed(line, 0, len(line)) is None

@@ -151,6 +151,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
             rf"|\bwhen {name.replace('name', 'when')} (?:{_DOES})\b|\b(?:could|may"
             rf"|might) be (?:[a-z-]+ ){{0,4}}{name.replace('name', 'second')}\. "
             rf"|(?<![\w'’]){name.replace('name', 'whose')}(?:'s|’s) (?:{_OWNS})"
+            rf"|\b(?:in|to|at|near|for) {city}(?:, [A-Z][\w.]+)? \({name.replace('name', 'bracketed')}\)"
             rf"|\b(?:more|investment|plant|jobs|expansion) (?:from|by) {name.replace('name', 'giver')}(?=[,.;]| [a-z])"
         ),
         "label": re.compile(

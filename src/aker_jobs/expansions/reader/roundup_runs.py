@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
@@ -46,7 +47,24 @@ def runs(source: Source, units: Sequence[Unit]) -> dict[Place, Run]:
                 one = _named_below(source, begin, one, found.get((first, first)), _part(source, end, end, above[last]))
             if one is not None and (one.company or one.place or one.new_jobs or one.investment_usd):
                 found[first, last] = Run(first, last, part, one)
-    return found
+    return found | _items_beside(source, units, found)
+
+
+def _items_beside(source: Source, units: Sequence[Unit], found: Mapping[Place, Run]) -> dict[Place, Run]:
+    """The items of a series that are read only in the state that all others of their section are in."""
+    states = defaultdict(set)
+    for (first, last), run in found.items():
+        if first == last and units[first].kind == "item" and run.announcement.state:
+            states[units[first].section].add(run.announcement.state)
+    more = {}
+    for at, unit in enumerate(units):
+        if unit.kind != "item" or (at, at) in found or len(states[unit.section]) != 1:
+            continue
+        part = _part(source, unit, unit)._replace(state=next(iter(states[unit.section])))
+        one = source.read(part)
+        if one is not None and one.company:
+            more[at, at] = Run(at, at, part, one)
+    return more
 
 
 def _named_below(source: Source, begin: Unit, one: Announcement, headline: Run | None, below: Part) -> Announcement:
