@@ -49,3 +49,16 @@ def in_unit(cell: Cell, unit: str) -> Cell:
     plain = figures.replace(",", "")
     is_bare = plain.replace(".", "", 1).isdigit()
     return cell._replace(text=f"${figures} {unit}") if is_bare and float(plain) < IN_DOLLARS else cell
+
+
+def of_county(cell: Cell) -> Cell:
+    """'Rowan' of a column of counties → 'Rowan County'; 'Lancaster, SC' → 'Lancaster County, SC'."""
+    name, comma, state = cell.text.partition(",")
+    return cell if name.endswith(("County", "Parish")) else cell._replace(text=f"{name} County{comma}{state}")
+
+
+def in_state(place: Cell | None, state: Cell | None) -> Cell | None:
+    """'Lima' beside 'OH' of a column of states → 'Lima, OH'."""
+    if place is None or state is None or place.text.endswith(state.text):
+        return place
+    return place._replace(text=f"{place.text.split('/')[0].strip(' ,')}, {state.text}")

@@ -9,7 +9,9 @@ from functools import cache
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     return {
-        "company": re.compile(r"(?:company|business|employer|firm|project|name|company name|organization)s?", re.I),
+        "company": re.compile(
+            r"(?:company|business|employer|firm|project|name|company name|organization|investor)s?", re.I
+        ),
         "place": re.compile(
             r"(?:city|location|county|community|place|site|parish|municipality|town|city/county)s?", re.I
         ),
@@ -35,12 +37,15 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|\((?:(?P<millions>millions?)|(?P<billions>billions?))\)",
             re.I,
         ),
+        "state": re.compile(r"states?|st\.", re.I),
         "other": re.compile(
             r"rank|no\.?|#|date|year|industry|sector|product|(?:project |facility )?type"
             r"|(?:[\w.]+ )?(?:tax credits?|incentives?|awards?|grants?|subsid(?:y|ies)|loans?|abatements?|assistance)"
             r"(?: (?:amount|value|awarded))?"
             r"|wage|average wage|payroll|retained(?: jobs)?|jobs retained|square"
-            r" feet|announced|program|region|description|state|quarter",
+            r" feet|announced|program|region|description|quarter"
+            r"|n/?e|e/?n|new ?(?:/|or) ?(?:expansion|expanded|existing|exp\.?)|products?/services?|activity|sectors?"
+            r"|use|country|origin|parent(?: company)?|nationality|sq\.? ?ft\.?|square footage|status|phase|acres",
             re.I,
         ),
     }
@@ -49,7 +54,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def role(text: str) -> str | None:
     """The role of a column by its header; None where that is no column's."""
     return next(
-        (one for one in ("company", "place", "jobs", "money", "other") if _patterns()[one].fullmatch(text)), None
+        (one for one in ("company", "place", "state", "jobs", "money", "other") if _patterns()[one].fullmatch(text)),
+        None,
     )
 
 
