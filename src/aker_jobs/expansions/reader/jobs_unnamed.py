@@ -87,6 +87,8 @@ def _is_of_jobs(document: Document, match: re.Match[str]) -> bool:
     """Whether the verb is of hiring, or a word for jobs stands before it in the sentence."""
     rules, low, verb = number_patterns("job count"), document.low, match["verb"]
     begin, _ = document.sentence_at(match.start())
+    if number_patterns("job kind")["at the peak"].search(low, begin, match.start()):
+        return False  # builders
     if verb.startswith("and ") and not rules["yet to come"].search(low, begin, match.start()):
         return False
     if _tells_of_anything(verb, low, match.end()):

@@ -100,6 +100,8 @@ def is_given(text: str, start: int, end: int) -> bool:
     rules = _patterns()
     if rules["given"].search(before) or rules["request"].search(before) or rules["price"].match(behind):
         return True
+    if not before.rpartition("\n")[2].strip(" -•*·") and is_given_for(text, start, end):
+        return True
     return rules["asked"].search(before) is not None and rules["of the public"].match(behind) is not None
 
 
