@@ -28,7 +28,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "money": re.compile(
             r"(?:total |capital |planned |private |project |company |announced )*"
             r"(?:investment|cost|cap\.? ?ex\.?|capital|amount)"
-            r"(?:,? \(?(?:in )?(?:(?:(?:us ?)?\$|usd|dollars)?(?: in)? ?(?:millions?|mil\.?|mm?|billions?|bn?|thousands?|000'?s?|k)"
+            r"(?:,? \(?(?:in )?(?:(?:(?:us ?)?\$|usd|dollars)?(?: in)?"
+            r" ?(?:millions?|mil\.?|mm?|billions?|bn?|thousands?|000'?s?|k)"
             r"|(?:us ?)?\$|usd|dollars)\)?)?",
             re.I,
         ),
@@ -66,7 +67,7 @@ def is_county(header: str) -> bool:
 
 
 def unit(header: str) -> str | None:
-    """'thousand', 'million' or 'billion' where a column of dollars is counted in them ("Investment (US$M)"); else None."""
+    """'thousand', 'million' or 'billion' where a column is counted in them ("Investment (US$M)"); else None."""
     match = _patterns()["unit"].search(header) if role(header) == "money" else None
     return match.lastgroup if match else None
 
