@@ -96,6 +96,19 @@ def test_what_a_hole_is_counted_at_is_no_contribution(house: Any) -> None:
     assert not re.search(r"(total_jobs_cagr_3y|mig_25_44_per_1k) \d", shown)
 
 
+def test_markets_without_a_score_are_told_by_the_rule_that_they_do_not_meet(house: Any) -> None:
+    """Puerto Rico lacks growth and migration, Kahului its jobs, Decatur (Illinois) certainty: 68 % has a value."""
+    without = [row for row in json.loads(house.aker("show", "--metros", "--json").stdout) if row["score_0_100"] is None]
+    coverage = sorted(round(row["coverage"], 2) for row in without)
+    assert coverage == [0.08, *[0.6] * 7, 0.68]
+    shown = " ".join(house.aker("show", "--metros", "--limit", "1").stdout.split())
+    assert "9 of 389 markets have no score: less than 20% of the weight of growth and migration has a value" in shown
+    assert "growth and migration has a value or bounds (7); " in shown
+    assert "less than 60% of the weight has a value or bounds (1)" in shown
+    assert "less than 30% of the weight is certain (1)" in shown
+    assert "coverage 68% of the weight: less than 30% of the weight is certain" in house.aker("show", "19500").stdout
+
+
 def test_no_door_shows_what_rests_on_one_or_two_establishments(house: Any) -> None:
     """Facts, their inputs, the view, the extracts: a sum with too few establishments has no estimate in any of them."""
     facts = pl.DataFrame(house.rows("facts"), infer_schema_length=None)
