@@ -29,6 +29,29 @@ def test_the_refresh_says_what_it_read(snapshot: Any) -> None:
     assert "not loaded; bls_qcew_quarterly stands in" in snapshot.said.stdout
 
 
+def test_every_command_says_that_figures_are_old_and_the_nation_derived(house: Any) -> None:
+    """The nation's row is not the publisher's (README of the snapshot); quotients against it are called observed."""
+    assert "the nation's derived; partial and old" in NOTE
+    texts = {
+        command: (said.stdout, said.stderr)
+        for command in (
+            "show ATL",
+            "show --limit 1",
+            "compare ATL BOS",
+            "rank --top 2",
+            "rank --top 2 --format csv",
+            "explain ATL tech_lq --no-lines",
+            "explain ATL score",
+            "why ATL BOS",
+            "audit",
+        )
+        for said in [house.aker(*command.split())]
+    }
+    beside = {command for command, (_, errors) in texts.items() if NOTE in errors}
+    assert beside == {"rank --top 2", "rank --top 2 --format csv"}, "a program may read what is printed"
+    assert {command for command, (text, _) in texts.items() if NOTE not in " ".join(text.split())} == beside
+
+
 def test_all_metros_are_listed(house: Any) -> None:
     said = house.aker("show", "--metros", "--limit", "400")
     assert said.stdout.rstrip().count(NOTE) == 1

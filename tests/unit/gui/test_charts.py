@@ -112,6 +112,9 @@ def test_a_margin_wider_than_the_value_is_no_finding() -> None:
     from aker_gui.charts.net_migration import net_migration
 
     sure = net_migration(view(fact("mig_25_44_per_1k", 2023, -4.0, moe=1.0)))
+    assert sure.columns[1] == "net domestic moves per 1,000 (or people)"
+    assert sure.figure is not None
+    assert sure.figure["layout"]["xaxis"]["title"]["text"] == "net domestic moves per 1,000"
     unsure = net_migration(view(fact("mig_25_44_per_1k", 2023, -4.0, moe=5.0)))
     assert sure.title == (
         "Denver lost 4.00 of 1,000 people aged 25 to 44 in 2023 by moves within the U.S. (-5.00 to -3.00)"
