@@ -19,7 +19,7 @@ from aker_core.markets.vintage_warning import vintage_warning
 from aker_data.store.rows import vintage_of
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
+    from aker_data.store.statement import Source
 
 MOST = 4  # parts of a stage in a line; --json has all
 DIGITS = 2  # of points: a move is smaller than a score
@@ -47,10 +47,10 @@ def differ(one: str, other: str, of: str, as_of: str | None, *, as_json: bool) -
         _warn(session, (as_of,), as_json=as_json)
 
 
-def _warn(session: Session, labels: Sequence[str | None], *, as_json: bool) -> None:
+def _warn(source: Source, labels: Sequence[str | None], *, as_json: bool) -> None:
     """Say it where figures of a vintage are the sample's or the snapshot's; JSON is read by programs."""
-    days = (vintage_of(session, vintage_date(label)) for label in labels)
-    for text in () if as_json else dict.fromkeys(filter(None, (vintage_warning(session, day) for day in days))):
+    days = (vintage_of(source, vintage_date(label)) for label in labels)
+    for text in () if as_json else dict.fromkeys(filter(None, (vintage_warning(source, day) for day in days))):
         note(text)
 
 
