@@ -198,7 +198,59 @@ Co. to expand its operations in Shelby County.
     assert places["Corin Orthopedics"] == ("Shelby County", "TN")
 
 
-@pytest.mark.parametrize("piece", ["Lima Road ", "moves from ", "in Ohio ", "other plant in ", "LIMA/", "A" * 9 + " "])
+def test_the_website_of_the_city_tells_its_state() -> None:
+    text = """
+Two businesses in Columbus are asking the city for tax breaks to help with their plans to expand.
+
+Halsey Labs is planning to buy $2 million in new equipment for its plant on Brian Drive. It will add 14 new jobs.
+
+Norrick Fasteners is asking for a tax break on $900,000 of new equipment at its plant in Columbus and will add 13 jobs.
+
+A stream of the meeting can be watched at columbus.in.gov.
+"""
+    assert {state for _, state in _places(text).values()} == {"IN"}
+
+
+def test_a_city_and_its_county_tell_the_state() -> None:
+    text = "Here is a look back at the top Madison County stories of the year, most of them in Anderson."
+    assert roundup_signs.state_of_all(text) == "IN"
+
+
+def test_the_state_of_a_county_is_that_of_the_company() -> None:
+    text = """
+Plant Openings & Expansions: May 2012
+
+Lowell Dairy is making an investment of $13 million in its Plymouth, WI plant.
+
+Union Bend Livestock will expand its plant in Uniontown, KY, and create 25 new jobs.
+
+Augusta, GA-based Carver Food, LLC will enlarge its beef plant in Richmond County, creating up to 90 new jobs.
+"""
+    assert _places(text)["Carver Food, LLC"] == ("Richmond County", "GA")
+
+
+def test_a_piece_of_the_name_of_a_company_or_of_a_brand_is_no_city() -> None:
+    text = """
+Recent investments in Wisconsin businesses
+
+Among the recent investments:
+
+- $20 million in tax credits for Milwaukee Clamp, which would make $190 million in investments and create 900 new jobs \
+in Wisconsin
+- $2 million in tax credits for Arden Biotech toward a $200 million expansion in Verona that will create 210 jobs
+- $1 million in tax credits for Dell Farms to run the former Farmer's Pride plant, creating 80 new jobs
+"""
+    assert _places(text) == {
+        "Milwaukee Clamp": (None, "WI"),
+        "Arden Biotech": ("Verona", "WI"),
+        "Dell Farms": (None, "WI"),
+    }
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["Lima Road ", "moves from ", "in Ohio ", "other plant in ", "from Lima to ", "LIMA/", "in.gov.", "A" * 9 + " "],
+)
 def test_long_texts_of_one_piece_are_read_in_time_that_grows_with_their_length(piece: str) -> None:
     text = piece * (100_000 // len(piece))
     found = [*roundup_place_words.patterns()["home"].finditer(text)]

@@ -14,7 +14,8 @@ from functools import cache
 from aker_jobs.expansions.reader import gazetteers, roundup_common_words, roundup_names, roundup_numbers
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.place import LIKELIEST
-from aker_jobs.expansions.reader.roundup_places import city_beside, has, placed, with_spans
+from aker_jobs.expansions.reader.roundup_other_names import is_of_other
+from aker_jobs.expansions.reader.roundup_places import city_beside, has, homes, placed, with_spans
 from aker_jobs.expansions.reader.roundup_reading import Part
 
 LONGEST_LABEL = 24  # characters
@@ -26,7 +27,8 @@ def completed(one: Announcement, text: str, part: Part) -> Announcement:
     named = roundup_names.better_name(one, text, start, end)
     if named is not None:
         one = replace(with_spans(one, text, company=named), company=text[slice(*named)])
-    one = _in_known_city(placed(_in_its_state(_without_home(one, text), part), text, start, end), text)
+    one = _in_state_of_home(_in_its_state(_without_home(one, text), part), text, start, end)
+    one = _in_known_city(placed(_without_other(one, text), text, start, end), text)
     if (span := one.spans.get("investment_usd")) and roundup_numbers.is_given(text, span.start, span.end):
         one = replace(one, investment_usd=None)
     money = roundup_numbers.own_dollars(text, start, end)
@@ -51,6 +53,27 @@ def _in_its_state(one: Announcement, part: Part) -> Announcement:
     if part.state is None or one.state == part.state or span is None or span.rule != LIKELIEST:
         return one
     return replace(one, state=part.state, place=None, city=None, county=None, region=None)
+
+
+def _in_state_of_home(one: Announcement, text: str, start: int, end: int) -> Announcement:
+    """'Augusta, Ga.-based Acme ... in Richmond County': of several states with the place that of the company."""
+    span, name = one.spans.get("state"), one.county or one.city
+    if span is None or span.rule != LIKELIEST or name is None:
+        return one
+    words = (text[slice(*home)].rstrip(",").rpartition(", ")[2] for home in homes(text, start, end))
+    states = [state for word in words if (state := gazetteers.state_words().get(word)) is not None]
+    lists = gazetteers.places() if one.county is None else gazetteers.counties()
+    having = dict(lists.get(gazetteers.place_key(name.removesuffix(" County")), ()))
+    state = next((state for state in states if state in having), None)
+    return one if state is None else replace(one, state=state)
+
+
+def _without_other(one: Announcement, text: str) -> Announcement:
+    """Without a place that is a piece of another name: 'the former Farmer's Pride plant'."""
+    span = one.spans.get("city")
+    if span is None or span.start < 0 or not is_of_other(text, span.start, span.end):
+        return one
+    return replace(one, place=None, city=None, county=None, region=None)
 
 
 def _in_known_city(one: Announcement, text: str) -> Announcement:

@@ -47,6 +47,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
             rf"{with_state}|\b[Tt]he (?P<local>{_CITY}) (?:[a-z-]+ ){{0,2}}(?:{who}|insurer|manufacturer)\b"
             rf"|\b(?:its|the|a|an) (?:[a-z-]+ ){{0,2}}(?P<of>{_CITY}) (?:{site})\b"
         ),
+        "moves": re.compile(rf"\bfrom (?P<left>{_CITY}) to (?P<to>{_CITY})(?=[.,;:)]|\s[a-z(]|\s*$)", re.MULTILINE),
         "site in": re.compile(rf"\b(?:{site}) in $"),
         "body": re.compile(
             r"\b(?:CITY OF|City of|TOWN OF|Town of|Port of) (?P<body>[A-Z][\w]+(?: [A-Z]\w+){0,2})"

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from aker_jobs.expansions.reader import gazetteers
+from aker_jobs.expansions.reader import gazetteers, place_neighbors
 from aker_jobs.expansions.reader.announcement import Announcement, Span
 from aker_jobs.expansions.reader.place_foreign import is_before_country
 from aker_jobs.expansions.reader.roundup_place_words import patterns
 
 SURE = 0.6
 LARGE = 3  # times the people of the next city of the name, from which on a city's name alone tells its state
+MOST_NAMES = 40  # cities, counties of a text, of which each is looked up with each
 NEAR = 40  # characters: what says where a company comes from
 ELSEWHERE = ("left", "overflow", "beside", "other")  # of what tells where a company comes from: where the site is not
 MOST = 0.8  # share of the places of a text that are in one state
@@ -41,8 +42,17 @@ def placed(one: Announcement, text: str, start: int, end: int) -> Announcement:
     one = _where_it_begins(one, text, start, end)
     one = _beside_name(one, text, start, end)
     if one.place is None and one.state is not None:
-        return _where_it_does(one, text, start, end)
+        return _where_it_moves(_where_it_does(one, text, start, end), text, start, end)
     return one
+
+
+def _where_it_moves(one: Announcement, text: str, start: int, end: int) -> Announcement:
+    """In the city of another state that it moves to from one of the state: 'from Vancouver to Portland'."""
+    match = patterns()["moves"].search(text, start, end) if one.place is None else None
+    if match is None or not has(one.state, match["left"]) or has(one.state, match["to"]):
+        return one
+    state = state_of_city(match["to"])
+    return one if state is None else at(replace(one, state=state), text, match.span("to"), state)
 
 
 def _where_it_begins(one: Announcement, text: str, start: int, end: int) -> Announcement:
@@ -78,8 +88,20 @@ def common_state(text: str) -> str | None:
     names = {one["city"]: gazetteers.places() for one in cities if not is_before_country(text, one.end("city"))}
     bodies = (match["body"] or match["council"] for match in patterns()["body"].finditer(text))
     names |= {name.title(): gazetteers.places() for name in bodies}
-    names |= {match["county"].title(): gazetteers.counties() for match in patterns()["county"].finditer(text)}
-    return state_of_names(names)
+    counties = {match["county"].title(): gazetteers.counties() for match in patterns()["county"].finditer(text)}
+    return _state_of_pairs([*names][:MOST_NAMES], [*counties][:MOST_NAMES]) or state_of_names(names | counties)
+
+
+def _state_of_pairs(cities: Iterable[str], counties: Sequence[str]) -> str | None:
+    """The one state in which a city lies in a county that is named too: 'Anderson' and 'Madison County'."""
+    states = {
+        state
+        for city in cities
+        for state, _ in gazetteers.places().get(gazetteers.place_key(city), ())
+        for county in counties
+        if city != county and place_neighbors.lies_in(city, county, state)
+    }
+    return states.pop() if len(states) == 1 else None
 
 
 def state_of_names(names: Mapping[str, Mapping[str, tuple[tuple[str, int], ...]]]) -> str | None:
@@ -131,7 +153,9 @@ def _beside_name(one: Announcement, text: str, start: int, end: int) -> Announce
 
 def _where_it_does(one: Announcement, text: str, start: int, end: int) -> Announcement:
     """In the first city of its state that stands behind 'in', or before 'plant', and is not where it comes from."""
-    home = list(homes(text, start, end))
+    home, company = list(homes(text, start, end)), one.spans.get("company")
+    if company is not None:
+        home.append((company.start, company.end))  # 'credits for Lima Tool Co.'
     for match in patterns()["there"].finditer(text, start, end):
         group = next(one for one in ("city", "of", "local", "own", "lands") if match[one])
         first = match.start(group)

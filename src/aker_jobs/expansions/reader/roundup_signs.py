@@ -69,6 +69,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "dateline": re.compile(r"^(?P<city>[A-Z][A-Z.']+(?: [A-Z][A-Z.']+){0,2}) (?:[-–—]|--) (?=[A-Z])", re.MULTILINE),
         "name": re.compile(rf"(?<![-\w])(?<!from )(?P<name>(?i:{names}))\b(?!-based|-headquartered){none}"),
         "governor": re.compile(r"\bGov(?:ernor|\.) (?P<name>[A-Z][a-z]+ [A-Z][A-Za-z']+)"),
+        "website": re.compile(r"(?<=\.)(?P<state>[a-z]{2})\.(?:gov|us)\b"),
         "plans in": re.compile(
             rf"\b(?:plants|companies|firms|businesses|facilities|expansions|projects|employers|operations) in"
             rf" (?P<name>(?i:{names}))\b"
@@ -133,7 +134,7 @@ def state_of_all(text: str) -> str | None:
     if named and not (named == {"WA"} and not _patterns()["the state"].search(text)):
         return named.pop() if len(named) == 1 else None
     match = _patterns()["dateline"].search(text[:INTRODUCTION])
-    dated = roundup_places.state_of_city(match["city"].title()) if match else None
+    dated = roundup_places.state_of_city(match["city"].title()) if match else _state_of_website(text)
     return dated or roundup_places.common_state(text) or (named.pop() if named else None)
 
 
@@ -142,6 +143,12 @@ def _state_of_governor(text: str) -> str | None:
     names = (match["name"].lower() for match in _patterns()["governor"].finditer(text))
     states = [state for name in names if (state := gazetteers.names_of("governors").get(name)) is not None]
     return states[0] if len(states) > 1 and len(set(states)) == 1 else None
+
+
+def _state_of_website(text: str) -> str | None:
+    """The state of the one government whose website a text names: 'columbus.in.gov', 'ci.lima.oh.us'."""
+    found = {match["state"].upper() for match in _patterns()["website"].finditer(text)}
+    return found.pop() if len(found) == 1 and found <= set(gazetteers.state_names().values()) else None
 
 
 def _state_of_introduction(text: str) -> str | None:
