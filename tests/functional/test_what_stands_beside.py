@@ -67,6 +67,8 @@ def test_commands_say_what_a_figure_counts_and_its_period(sample: Any) -> None:
     both = "industries that both editions of NAICS have; starts in the pandemic's trough"
     assert both in line_of(shown, "tech_cagr_3y")
     assert "both editions" not in line_of(shown, "health_cagr_3y")
+    # Jobs and quotients of earlier years are by the codes of their own edition.
+    assert "by the industries of NAICS 2017, in part other than the data year's: tech_jobs (2018, 2020-2021)" in shown
     # A share's misses are those of its own year; of other years one line stands for all.
     lines = [text for text in shown.splitlines() if "state share: states by their share of the nation miss" in text]
     assert [("by 21% at the median" in text, "by 8% at the median" in text) for text in lines[:2]] in (
