@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,8 @@ def test_commands_say_what_a_figure_counts_and_its_period(sample: Any) -> None:
     assert "both editions" not in line_of(shown, "health_cagr_3y")
     # Jobs and quotients of earlier years are by the codes of their own edition.
     assert "by the industries of NAICS 2017, in part other than the data year's: tech_jobs (2018, 2020-2021)" in shown
+    # The state's applications are of the monthly file, which appeared later than the workbook of counties.
+    assert re.search(r"[\d,.]+ \(released in 2025-01\)", line_of(shown, "business_applications_per_100k"))
     # A share's misses are those of its own year; of other years one line stands for all.
     lines = [text for text in shown.splitlines() if "state share: states by their share of the nation miss" in text]
     assert [("by 21% at the median" in text, "by 8% at the median" in text) for text in lines[:2]] in (

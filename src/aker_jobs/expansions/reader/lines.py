@@ -14,7 +14,7 @@ MOST_LINES = 800
 SHORT = 110  # characters: a shorter line is a heading
 SHARE_OF_WRAPPED = 0.25  # lines that begin in lower case, from which on line ends say nothing
 
-Kind = Literal["state", "place", "region", "date", "opening", "heading", "paragraph"]
+Kind = Literal["state", "place", "region", "date", "byline", "opening", "heading", "paragraph"]
 
 
 class Line(NamedTuple):
@@ -44,6 +44,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "region": re.compile(
             r"(?:(?:NORTH|SOUTH|EAST|WEST|CENTRAL)[A-Z -]*|(?:North|South|Central|East|West)\w*(?: \w+)? Region)"
+        ),
+        "byline": re.compile(
+            r"By [A-Z][\w.'’ -]{2,50}(?: staff)?(?: ?[•·|,–—-]+ ?|\s+)(?:[A-Z][a-z]+day,? )?"
+            r"[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}[ -]*|By [A-Z][\w.'’ -]{2,40} [Ss]taff(?: [Ww]riter)?[ •·|-]*"
         ),
         "date": re.compile(r"(?:[A-Z][a-z]+day,? )?[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4}"),
     }
@@ -101,6 +105,8 @@ def _kind(line: str) -> Kind:
         return "region"
     if len(bare) < SHORT // 2 and _patterns()["date"].fullmatch(bare):
         return "date"
+    if len(bare) < SHORT and _patterns()["byline"].fullmatch(bare):
+        return "byline"
     ends = line.rstrip(" *_")
     if len(bare) < SHORT and ends.endswith((":", "include;", "following;")):
         return "opening"

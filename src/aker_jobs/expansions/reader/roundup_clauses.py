@@ -28,9 +28,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     word = rf"[A-Z][\w&.'’-]{{0,{LONGEST_WORD}}}"
     name = rf"{word}(?: (?:& |of |and )?{word}){{0,4}}"
     form = r"(?:,? (?:Inc|INC|LLC|Corp|Co|Ltd|L\.P|LP)\b\.?)?"
+    city = rf"{word}(?: {word}){{0,2}}"
+    # 'Acme', 'Acme in Lima', 'Acme, Lima'
+    placed = rf"{name}{form}(?:,? (?:in|of|at|near) {city}|, {city}(?:, [A-Z][\w.]{{1,{LONGEST_WORD}}})?)?"
     return {
         "figure": re.compile(
-            r"\$\s?\d|\b\d[\d,]* (?:[\w-]+ ){0,3}?(?:jobs|people|workers|employees|positions)"
+            r"\$\s?\d|(?<![\d,])\d[\d,]{0,14} (?:[\w-]+ ){0,3}?(?:jobs|people|workers|employees|positions)"
             r"|\b(?:million|billion) dollars",
             re.IGNORECASE,
         ),
@@ -43,16 +46,24 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"|,\s(?:(?:while|and|but|as)\s)?(?:to\s|for\s)?(?=(?:[a-z][a-z-]+ ){{0,4}}{name},? {does}\b)"
             rf"|(?<=[a-z0-9])\s(?:while|and)\s(?=(?:[a-z][a-z-]+ ){{0,4}}{name},? {does}\b)"
             rf"|(?::|,? including|,? such as|,? among them)\s(?=(?:[a-z][a-z-]+ ){{0,4}}{name}[^.\n]{{4,120}};)"
-            rf"|(?<=\)),?\s(?:and\s)?(?=(?:[a-z]+ ){{0,4}}{name}{form} \()"
-            rf"|(?<=[a-z])\s(?:are|were|include|included|to|namely)\s(?={name}{form} \([A-Z])"
+            rf"|(?<=\)),?\s(?:and\s)?(?=(?:[a-z]+ ){{0,4}}{placed} \()"
+            rf"|(?:(?<=[a-z])\s(?:are|were|include|included|to|namely|including)|:)\s(?={placed} \([A-Z$\d])"
         ),
-        "beside place": re.compile(rf"{name}{form} \([A-Z][A-Za-z. ]+(?:,[^)]*)?\)"),
+        "beside place": re.compile(
+            rf"{name}{form} \([A-Z][A-Za-z. ]{1, 60}(?:,[^)\n]{0, 60})?\)|{placed} \([$\d][^()]{{2,80}}\)"
+        ),
+        "in a city": re.compile(rf"(?P<city>{city})(?:, [A-Z][\w.]{{1,{LONGEST_WORD}}})? \("),
         "item": re.compile(
-            rf"(?:and )?{name}{form} \([A-Z][A-Za-z. ]+(?:,[^)]*)?\)[.,]?"
+            rf"(?:and )?{name}{form} \([A-Z][A-Za-z. ]{1, 60}(?:,[^)\n]{0, 60})?\)[.,]?"
+            rf"|(?:and )?{placed} \([$\d][^()]{{2,80}}\)[.,]?"
+            rf"|[^(\n]{{0,160}}? (?:in|to|at|near|for) {city}(?:, [A-Z][\w.]{{1,{LONGEST_WORD}}})? \({name}{form}\)"
+            r"(?:, [^,;\n]{1,40})?[.,]?"
             rf"|[^$\n]{{0,90}}?\b(?:for|to) {name}{form} (?:in|of) [A-Z][\w. ]+[.,]?"
         ),
         "of projects": re.compile(
-            r"\b(?:award|approv|credit|grant|incentiv|expan|abate|project|invest|assist|loan)", re.IGNORECASE
+            r"\b(?:award|approv|credit|grant|incentiv|expan|abate|project|invest|assist|loan|relocat|plant|facility|headquarters|center"
+            r"|announce|develop|chose|pick|winner)",
+            re.IGNORECASE,
         ),
         "state or form": re.compile(r"(?:Inc|LLC|Corp|Co|Ltd|L\.P|LP)\b"),
         "within a name": re.compile(r"[A-Z][\w&.'’-]*$"),
@@ -86,8 +97,14 @@ def _has_clauses(text: str, start: int, end: int) -> bool:
 def _joints(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """What stands between the clauses of a sentence; not within 'Gear and Drive Works' or 'Lima, Ohio'."""
     for match in _patterns()["clause"].finditer(text, start, end):
-        if not _is_within_a_name(text, start, match):
+        if not _is_within_a_name(text, start, match) and not _is_before_a_city(text, match):
             yield match.span()
+
+
+def _is_before_a_city(text: str, match: re.Match[str]) -> bool:
+    """Whether a joint stands before a city with a company behind it: 'relocation to Lima (Acme)'."""
+    city = _patterns()["in a city"].match(text, match.end()) if match[0].strip() == "to" else None
+    return city is not None and gazetteers.place_key(city["city"]) in gazetteers.places()
 
 
 def _is_within_a_name(text: str, start: int, match: re.Match[str]) -> bool:

@@ -26,6 +26,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|Initially"
             r"|Eventually|Completion|Employment)"
         ),
+        "the company": re.compile(
+            r"(?:Company|Co\.|Firm|Maker|Manufacturer|Supplier|Plant|Project)(?:'s|’s)? (?:to|will|plans|new)\b"
+        ),
         "says": re.compile(r"[\"“]|(?:[A-Z][\w’'-]+ ){1,2}sa(?:id|ys) (?:that )?"),
         "also": re.compile(
             r"[^.]{0,80}\balso (?:approved|awarded|backed|voted|gave|granted|announced|supported|mentioned"
@@ -33,6 +36,25 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "state": re.compile(r"(?P<state>[A-Z]{2}): "),
     }
+
+
+@cache
+def _kind_acts() -> re.Pattern[str]:
+    kind = (
+        r"(?:manufacturer|maker|producer|supplier|processor|provider|retailer|distributor|developer|start-?up|giant|company"
+        r"|firm|brewer|contractor|builder|operator|chain|group|business|plant|mill|factory|automaker|insurer|lender)"
+    )
+    acts = (
+        r"(?:to|will|plans?|is|has|picks?|chooses?|selects?|expand\w*|opens?|opening|invests?|investing|adds?|adding|builds?"
+        r"|building|moves?|moving|relocat\w*|creat\w+|brings?|bringing|announc\w+|breaks|eyes|coming|lands|sets|doubles"
+        r"|hires?|hiring|grows|growing|locat\w+|launches|starts|completes)"
+    )
+    return re.compile(rf"[^.\n]{{0,60}}?\b{kind} (?:again )?{acts}\b", re.IGNORECASE)
+
+
+def is_of_a_kind(text: str, start: int, end: int) -> bool:
+    """Whether a headline tells what a company does by its kind: 'Cheese maker expands in Tennessee'."""
+    return _kind_acts().match(text, start, end) is not None
 
 
 def goes_on(text: str, start: int, company: str | None = None) -> bool:
@@ -46,6 +68,11 @@ def goes_on(text: str, start: int, company: str | None = None) -> bool:
         return False
     match = _patterns()["goes on"].match(text, start)
     return match is not None and not (company and company in match[0])  # 'The new Acme assembly plant'
+
+
+def is_the_company(text: str, start: int) -> bool:
+    """Whether a line begins with the kind of what the headline above it names: 'Company to invest ...'."""
+    return _patterns()["the company"].match(text, start) is not None
 
 
 def is_also(text: str, start: int) -> bool:

@@ -11,11 +11,13 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from aker_jobs.expansions.reader import gazetteers, roundup_names, roundup_numbers
+from aker_jobs.expansions.reader import gazetteers, roundup_common_words, roundup_names, roundup_numbers
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.place import LIKELIEST
 from aker_jobs.expansions.reader.roundup_places import city_beside, has, placed, with_spans
 from aker_jobs.expansions.reader.roundup_reading import Part
+
+LONGEST_LABEL = 24  # characters
 
 
 def completed(one: Announcement, text: str, part: Part) -> Announcement:
@@ -62,11 +64,27 @@ def _without_home(one: Announcement, text: str) -> Announcement:
 
 
 def without_no_name(one: Announcement, text: str) -> Announcement:
-    """The reading without its company, where that is no name, or that of a body that speaks for a region."""
+    """The reading without its company, where that is no name, a source, or a body that speaks for a region."""
     is_none = one.company is not None and (
-        roundup_names.is_no_name(one.company) or roundup_names.is_body(one.company, text)
+        roundup_names.is_no_name(one.company) or roundup_names.is_body(one.company, text) or _is_nobody_there(one, text)
     )
     return replace(one, company=None) if is_none else one
+
+
+def _is_nobody_there(one: Announcement, text: str) -> bool:
+    """Whether the company is an ordinary word, or who counted what a table shows: 'Source: Acme Data'."""
+    span = one.spans.get("company")
+    if span is None or span.start < 0:
+        return False
+    is_source = _source().search(text, max(0, span.start - LONGEST_LABEL), span.start) is not None
+    return is_source or roundup_common_words.is_none_there(text, span.start, span.end)
+
+
+@cache
+def _source() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:^|[\s(])(?i:sources?|photos?(?: by| courtesy)?|image|credit|courtesy of)(?::| -| –)\s(?:the )?$"
+    )
 
 
 @cache

@@ -11,6 +11,7 @@ from functools import cache
 
 from aker_jobs.expansions.reader import roundup_names, roundup_places
 from aker_jobs.expansions.reader.lines import Line
+from aker_jobs.expansions.reader.roundup_brackets import bracketed
 from aker_jobs.expansions.reader.roundup_clauses import sentences
 
 LEAST = 3  # companies that are each told of in one place
@@ -62,11 +63,20 @@ def tells_of_several(found: Sequence[Line], text: str) -> bool:
 
 
 def _are_headed(text: str, parts: list[tuple[int, int]]) -> bool:
-    """Whether `LEAST` parts begin with a city and a dash, with a name and its city, or with a name and counts."""
+    """Whether `LEAST` parts begin with a city and a dash, a name and its city, or counts, or have it in brackets."""
     cities = {text[slice(*at[:2])] for part in parts if (at := roundup_places.city_heading(text, *part))}
     beside = [city for part in parts if (city := roundup_places.city_beside(text, *part))]
     counted = sum(_patterns()["counted"].match(text, *part) is not None for part in parts)
-    return max(len(cities), len(beside), counted) >= LEAST
+    companies = {one.company for part in parts for piece in _pieces(text, *part) if (one := bracketed(text, *piece))}
+    return max(len(cities), len(beside), counted, len(companies)) >= LEAST
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """What stands between the semicolons of a part."""
+    while (at := text.find("; ", start, end)) >= 0:
+        yield start, at
+        start = at + 2
+    yield start, end
 
 
 def _local_names(text: str, parts: list[tuple[int, int]]) -> int:

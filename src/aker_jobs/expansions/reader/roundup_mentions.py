@@ -43,6 +43,11 @@ def _mark() -> re.Pattern[str]:
     return re.compile(r"^[ \t]*(?:[-+*•·]|\d{1,2}[.)])(?= )", re.MULTILINE)
 
 
+@cache
+def _law() -> re.Pattern[str]:
+    return re.compile(r"\b(?:Inc|Co|Corp|LLC|Ltd|Company|Corporation)\b")
+
+
 def document_of(text: str) -> Document:
     """A text with the items of its lists, which a single announcement leaves out."""
     plain = _mark().sub(lambda match: " " * len(match[0]), text[:MAX_CHARS])
@@ -69,6 +74,8 @@ def _mention(document: Document, name: Name, homes: list[tuple[int, int]]) -> It
         if not (run.first and run.kind in ("", "facility", "body")) and state is None:
             return
         bare = run.first or name.text
+        if _law().search(bare):
+            return  # 'Acme Co. of Greensboro, N.C.' is a company
     home = bool(state and state["based"]) or any(start <= name.start < end for start, end in homes)
     yield Mention(
         name.text if run.kind == "county" else run.name if run.kind == "city" else bare,

@@ -17,6 +17,9 @@ VERB = re.compile(r" (?:picks|expands|adds|opens|plans|builds|chooses|selects|mo
 A_KIND = re.compile(
     r"\b(?:Manufacturer|Maker|Supplier|Firm|Giant|Producer|Provider|Startup|Retailer|Milestones?|Makers"
     r"|Suppliers)$|-based$"
+    r"|^(?:Medical|Dental|Auto|Steel|Food|Plastics?|Furniture|Chemical|Paper|Car|Truck|Battery|Solar|Wind|Tire|Data|Call"
+    r"|Glass|Wood|Textile|Dairy|Candy|Drug|Biotech|Tech|Software|Aerospace|Aviation|Defense|Medical Device)"
+    r" (?:Lab|Laboratory|Plant|Company|Firm|Factory|Mill|Center|Business)$"
     r"|\b(?:Firms|Companies|Manufacturers|Employers)(?: [A-Z]\w+)?$"
 )
 A_SITE = re.compile(r"\b(?:Center|Facility|Plant|Tower|Mill|Campus|HQ)\b")
@@ -37,11 +40,21 @@ NO_NAME = re.compile(
     "|(?:Read|Learn|Click|View) \\w+|(?:For|From|In|At|On|With|To|By|As|When|After|While|If|Also|Then|And) .+"
     "|[Gg]ood-.+|(?:About|Around|Nearly|Roughly|Almost|Some|Up to) \\d.*"
     "|Listen|Caption|Watch|Videos?|Photos?|Print|Email|Posted|Updated|Published|Tags|Topics|Reports?|Similar .+"
+    "|Rank(?:ing|ings|s)?|Announcements?|Openings?|Closings?|Besides|Additionally|Overall|Recently|Currently|Finally|Lastly"
+    "|Elsewhere|Likewise|Similarly|However|Instead|Speaking|Citing|Noting|Following|Including|According|Calling|Depending"
+    "|Beginning|Looking|Adding|Expanding|Creating|Bringing|Highlights?|Developments?"
     "|Leaders?|Completion|Construction|Production|Estimated|Operations|Employment|Unemployment|Premiums|Taxes|Wages|Sales|Revenues?"
     "|Exports|Concerts|Business(?:es)?|People|Residents|Workers|Employees|Voters|Lawmakers|Students|Shoppers|Homes|Growth|Demand|Work"
 )
 FORM = re.compile(r"\b(?:Company|Co\.?|Inc\.?|LLC|L\.P\.|LP|Corp\.?|Corporation|Ltd\.?|Group|Industries)$")
-LEADING = ("leading item", "leading comma", "leading several", "leading", "titled")  # rules of a name at the beginning
+LEADING = (
+    "leading card",
+    "leading item",
+    "leading comma",
+    "leading several",
+    "leading",
+    "titled",
+)  # rules of a name at the beginning
 _DOES = (
     "announced|closed on|said|broke|opened|dedicated|started|began|picked|chose|selected|unveiled|gets|got"
     "|plans|will|is"
@@ -115,6 +128,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
             rf"|, (?=[a-z][^,$\n]{{3,60}}, [$\d])"
             rf"| (?:{_TITLED})\b|(?:'s|’s) (?:{_OWNS}))"
         ),
+        "leading card": re.compile(rf"{name}, (?P<town>{city}\.?)(?:, [A-Z][\w.]+)?, (?=[a-z$\d])"),
         "leading item": re.compile(rf"{name} [–—-]{{1,2}} (?=(?:an?|the|will|to|plans|is|moving|adding|building)\b)"),
         "leading several": re.compile(rf"{dated}(?P<name>{few}, {few},? and {few}) (?:are|will|plan|announced)\b"),
         "titled": re.compile(rf"(?P<name>{word}(?: (?:& |of )?{word}){{1,5}}|[A-Z0-9&]{{3,}})\. (?=[A-Z])"),
@@ -137,6 +151,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
             rf"|\bwhen {name.replace('name', 'when')} (?:{_DOES})\b|\b(?:could|may"
             rf"|might) be (?:[a-z-]+ ){{0,4}}{name.replace('name', 'second')}\. "
             rf"|(?<![\w'’]){name.replace('name', 'whose')}(?:'s|’s) (?:{_OWNS})"
+            rf"|\b(?:in|to|at|near|for) {city}(?:, [A-Z][\w.]+)? \({name.replace('name', 'bracketed')}\)"
             rf"|\b(?:more|investment|plant|jobs|expansion) (?:from|by) {name.replace('name', 'giver')}(?=[,.;]| [a-z])"
         ),
         "label": re.compile(

@@ -22,7 +22,7 @@ def better_name(one: Announcement, text: str, start: int, end: int) -> tuple[int
     begin = _behind_label(text, begin, end)
     for rule in words.LEADING:
         match = words.patterns()[rule].match(text, begin, end)
-        if match and _is_company(match["name"], one.state):
+        if match and _is_company(match["name"], one.state) and _is_card(match, one.state):
             named = _whole(match)
             if one.company is None or _is_item(rule, one, named) or _is_worse(one, named, text):
                 return named
@@ -42,7 +42,7 @@ def opening_name(text: str, start: int, end: int) -> tuple[int, int] | None:
     begin = _behind_label(text, begin, end)
     for rule in words.LEADING:
         match = words.patterns()[rule].match(text, begin, end)
-        if match and _is_company(match["name"], None):
+        if match and _is_company(match["name"], None) and _is_card(match, None):
             return match.span("name")
     found = words.patterns()["told"].finditer(text, begin, min(end, begin + EARLY))
     spans = (match.span(group) for match in found for group in ("name", "come", "when", "whose") if match[group])
@@ -96,6 +96,15 @@ def _is_company(name: str, state: str | None) -> bool:
         return False
     having = dict(gazetteers.places().get(gazetteers.place_key(name), ()))
     return name.lower() not in gazetteers.state_names() and (state not in having if state else not having)
+
+
+def _is_card(match: re.Match[str], state: str | None) -> bool:
+    """Whether what stands behind a name is a place (of the state, where it is known), if it has to be one."""
+    if "town" not in match.re.groupindex:
+        return True
+    town = match["town"]
+    having = dict(gazetteers.places().get(gazetteers.place_key(town), ()))
+    return town.endswith(("Twp.", "Township", "County")) or (state in having if state else bool(having))
 
 
 def _behind_label(text: str, begin: int, end: int) -> int:

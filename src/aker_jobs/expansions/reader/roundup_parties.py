@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from aker_jobs.expansions.reader import company_names, company_signs, names
+from aker_jobs.expansions.reader import company_names, company_signs, names, roundup_common_words
 from aker_jobs.expansions.reader.company_signs import Party
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.name_forms import Name
@@ -21,7 +21,12 @@ def parties(document: Document, units: Sequence[Unit]) -> list[Party]:
         return []
     found = names.names(document, document.sentences[0][0], document.sentences[-1][1])[:MOST]
     named = company_names.candidates(document, found)
-    pieces = [piece for name in named for piece in _within_units(document, units, name)]
+    pieces = [
+        piece
+        for name in named
+        for piece in _within_units(document, units, name)
+        if not roundup_common_words.is_none_there(document.text, piece.start, piece.end)
+    ]
     return _with_initials(company_signs.parties(pieces))
 
 

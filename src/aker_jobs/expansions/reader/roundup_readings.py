@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -31,7 +31,7 @@ def of_table(source: Source) -> Iterator[Reading]:
     found = tables.rows(cut) or tables_commas.rows(cut)
     if not found:
         return
-    places = {row.place.text.removesuffix(" County"): gazetteers.counties() for row in found if row.place}
+    places = dict(_named_in(row.place.text) for row in found if row.place)
     state = roundup_places.state_of_names(places) or roundup_signs.state_of_all(cut)
     for row in found:
         one = read_in_state(row.as_card(), state, source.url, source.published, confidence.IN_A_LIST)
@@ -44,6 +44,12 @@ def of_table(source: Source) -> Iterator[Reading]:
             }
             one = replace(one, spans=MappingProxyType(spans))
         yield Reading(Part(row.company.start, row.company.end, state), one)
+
+
+def _named_in(place: str) -> tuple[str, Mapping[str, tuple[tuple[str, int], ...]]]:
+    """The name of a county or a city, and the list that it is in."""
+    is_county = place.endswith(" County")
+    return place.removesuffix(" County"), gazetteers.counties() if is_county else gazetteers.places()
 
 
 def of_list(source: Source) -> Iterator[Reading]:

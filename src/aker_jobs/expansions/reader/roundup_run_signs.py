@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from aker_jobs.expansions.reader import roundup_names, roundup_source
+from aker_jobs.expansions.reader import roundup_headlines, roundup_names, roundup_source
 from aker_jobs.expansions.reader.roundup_reading import first_word
 from aker_jobs.expansions.reader.roundup_runs import Run
 from aker_jobs.expansions.reader.roundup_unit_signs import UnitSigns
@@ -36,6 +36,8 @@ def of_run(text: str, units: Sequence[Unit], seen: Sequence[UnitSigns], run: Run
     )
     counted["rivals"] = sum(reason.startswith("? another may be") for reason in one.reasons)
     counted["several counts"] = sum(reason.startswith("? several counts") for reason in one.reasons)
+    for sign in roundup_headlines.signs(text, units, seen, run):
+        counted[sign] += 1
     if any(roundup_source.shrinks(text[units[at].start : units[at].end]) for at in range(run.first, run.last + 1)):
         counted["closes"] += 1
     return counted

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 from aker_jobs.expansions.reader import gazetteers
@@ -29,7 +32,7 @@ class Run(NamedTuple):
 
 def runs(source: Source, units: Sequence[Unit]) -> dict[Place, Run]:
     """By first and last unit, every run within a section of which anything is read."""
-    found = {}
+    found: dict[Place, Run] = {}
     above = _states_above(source.text, units)
     for first in range(len(units)):
         for last in range(first, min(len(units), first + MOST_UNITS)):
@@ -40,9 +43,40 @@ def runs(source: Source, units: Sequence[Unit]) -> dict[Place, Run]:
                 break
             part = _part(source, begin, end, above[first])
             one = source.read(part)
+            if one is not None and last == first + 1 and begin.kind == "heading":
+                one = _named_below(source, begin, one, found.get((first, first)), _part(source, end, end, above[last]))
             if one is not None and (one.company or one.place or one.new_jobs or one.investment_usd):
                 found[first, last] = Run(first, last, part, one)
-    return found
+    return found | _items_beside(source, units, found)
+
+
+def _items_beside(source: Source, units: Sequence[Unit], found: Mapping[Place, Run]) -> dict[Place, Run]:
+    """The items of a series that are read only in the state that all others of their section are in."""
+    states = defaultdict(set)
+    for (first, last), run in found.items():
+        if first == last and units[first].kind == "item" and run.announcement.state:
+            states[units[first].section].add(run.announcement.state)
+    more = {}
+    for at, unit in enumerate(units):
+        if unit.kind != "item" or (at, at) in found or len(states[unit.section]) != 1:
+            continue
+        part = _part(source, unit, unit)._replace(state=next(iter(states[unit.section])))
+        one = source.read(part)
+        if one is not None and one.company:
+            more[at, at] = Run(at, at, part, one)
+    return more
+
+
+def _named_below(source: Source, begin: Unit, one: Announcement, headline: Run | None, below: Part) -> Announcement:
+    """What a headline of a kind ('Nissan supplier to invest $5M') tells is of the company that is named below it."""
+    is_named = headline is not None and headline.announcement.company is not None
+    if is_named or not cues.is_of_a_kind(source.text, begin.start, begin.end):
+        return one
+    other = source.read(below)
+    if other is None or other.company in (None, one.company):
+        return one
+    span = other.spans["company"]
+    return replace(one, company=other.company, spans=MappingProxyType({**one.spans, "company": span}))
 
 
 def names_several(source: Source, units: Sequence[Unit]) -> bool:

@@ -37,6 +37,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|\b(?:list of (?:companies|projects)|top (?:projects|deals|announcements)|announcements of (?:19|20)\d\d"
             r"|(?:projects|expansions) in the [a-z]+ (?:area|region)|top [\w -]{0,30}announcements"
             r"|press releases|economic developments|business (?:briefs|developments)"
+            r"|(?:latest|recent|top|biggest|notable) (?:[a-z]+ )?deals|deals of the (?:year|month|week)"
             r"|(?:latest|recent) announcements|year in review|roundup|news briefs|headlines|latest articles"
             r"|plant openings"
             r"|development news)\b",

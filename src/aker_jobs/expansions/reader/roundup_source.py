@@ -9,7 +9,14 @@ from datetime import date, datetime
 from functools import cache
 from types import MappingProxyType
 
-from aker_jobs.expansions.reader import confidence, gazetteers, roundup_city, roundup_facts, roundup_places
+from aker_jobs.expansions.reader import (
+    confidence,
+    gazetteers,
+    roundup_brackets,
+    roundup_city,
+    roundup_facts,
+    roundup_places,
+)
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.reading import read_in_state
 from aker_jobs.expansions.reader.roundup_reading import Part
@@ -77,6 +84,8 @@ class Source:
         """A part as it is read where other parts tell of other projects; its spans count the whole text."""
         if self.told and (then := _patterns()["then"].match(self.text, part.start, part.end)):
             part = part._replace(start=then.end())
+        if self.told and (told := roundup_brackets.bracketed(self.text, part.start, part.end)) is not None:
+            return self._of_brackets(part, told)
         one = None if self.told and self.closes(part) else self._read(part)
         if one is not None and (behind := _without_dateline(self.text, part, one)) is not None:
             one = self._read(behind)
@@ -86,6 +95,16 @@ class Source:
         one = roundup_facts.completed(one, self.text, part) if self.told else one
         one = roundup_city.under(one, self.text, part.heading) if part.heading else one
         return roundup_facts.without_no_name(one, self.text)
+
+    def _of_brackets(self, part: Part, told: roundup_brackets.Bracketed) -> Announcement | None:
+        """What is built with its company in brackets, as read with the company first."""
+        one = read_in_state(told.sentence, part.state, self.url, self.published, 0.0, HEADED)
+        if one is None:
+            return None
+        one = _moved(one, part.start - told.lead)
+        return replace(
+            roundup_places.with_spans(one, self.text, company=told.company), company=self.text[slice(*told.company)]
+        )
 
     def under_city(self, part: Part) -> Part:
         """What is told behind the city that a part begins with, as under a heading: 'Lima: Acme will ...'."""

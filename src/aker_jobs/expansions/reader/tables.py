@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from functools import cache
 
 from aker_jobs.expansions.reader import tables_headers, tables_run
-from aker_jobs.expansions.reader.tables_cells import Cell, Row, cell_at, in_unit
+from aker_jobs.expansions.reader.tables_cells import Cell, Row, cell_at, in_state, in_unit, is_investment, of_county
 
 MOST_CELLS = 2_000
 MOST_COLUMNS = 12
 LONGEST_CELL = 70  # characters
 LEAST_ROWS = 2
+UNITS = ("thousand", "million", "billion")
 
 
 @cache
@@ -21,18 +22,23 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "gap": re.compile(r"\s*\|\s*|\t+\s*| {2,}| / "),
         "blank": re.compile(r"\n[ \t]*\n\s*"),
+        "end": re.compile(r"\n\s*"),
         "figure": re.compile(r"\$?[\d.,]+"),
     }
 
 
 def rows(cut: str) -> list[Row]:
     """The projects of the first table of a text; none where there is no header of company, and place or numbers."""
-    for table in (list(_lines_of_cells(cut)), [list(_cells(cut))]):
+    for table in (list(_lines_of_cells(cut)), [list(_cells(cut, "blank"))], [list(_cells(cut, "end"))]):
         found = _rows(table)
         if len(found) >= LEAST_ROWS:
-            return found
+            return [_without_small_change(row) for row in found]
     found = _rows_run_together(cut, list(_lines_of_cells(cut)))
-    return found if len(found) >= LEAST_ROWS else []
+    return [_without_small_change(row) for row in found] if len(found) >= LEAST_ROWS else []
+
+
+def _without_small_change(row: Row) -> Row:
+    return row if row.money is None or is_investment(row.money) else row._replace(money=None)
 
 
 def _rows_run_together(cut: str, table: list[list[Cell]]) -> list[Row]:
@@ -58,7 +64,8 @@ def _run_together(cut: str, line: list[Cell], roles: list[str], is_county: bool)
         return None
     cells = {piece.role: cell_at(cut, piece.start, piece.end) for piece in pieces}
     place = cells.get("place")
-    place = _of_county(place) if place is not None and is_county else place
+    place = of_county(place) if place is not None and is_county else place
+    place = in_state(place, cells.get("state"))
     return Row(cells["company"], place, cells.get("jobs"), cells.get("money"))
 
 
@@ -72,10 +79,10 @@ def _lines_of_cells(cut: str) -> Iterator[list[Cell]]:
         yield [cell for cell in cells if cell.text]
 
 
-def _cells(cut: str) -> Iterator[Cell]:
-    """Each block between blank lines, as far as there are many."""
+def _cells(cut: str, between: str) -> Iterator[Cell]:
+    """Each block between blank lines, or each line, as far as there are many."""
     begin = 0
-    for count, gap in enumerate(_patterns()["blank"].finditer(cut)):
+    for count, gap in enumerate(_patterns()[between].finditer(cut)):
         if count == MOST_CELLS:
             return
         yield cell_at(cut, begin, gap.start())
@@ -122,12 +129,6 @@ def _columns(header: list[Cell], width: int) -> list[str] | None:
     return named if {"jobs", "money"} & set(roles) else None
 
 
-def _of_county(cell: Cell) -> Cell:
-    """'Rowan' of a column of counties → 'Rowan County'; 'Lancaster, SC' → 'Lancaster County, SC'."""
-    name, comma, state = cell.text.partition(",")
-    return cell if name.endswith(("County", "Parish")) else cell._replace(text=f"{name} County{comma}{state}")
-
-
 def _read_rows(columns: list[str], lines: list[list[Cell]]) -> Iterator[Row]:
     """Rows until one does not fit its columns."""
     for line in lines:
@@ -138,7 +139,7 @@ def _read_rows(columns: list[str], lines: list[list[Cell]]) -> Iterator[Row]:
         by_role = {
             role: cell for role, cell in zip(columns, line, strict=True) if cell.text not in ("-", "—", "N/A", "n/a")
         }
-        for unit in ("million", "billion"):
+        for unit in UNITS:
             if unit in by_role:
                 by_role["money"] = in_unit(by_role.pop(unit), unit)
         company, numbers = by_role.get("company"), [by_role[role] for role in ("jobs", "money") if role in by_role]
@@ -147,7 +148,7 @@ def _read_rows(columns: list[str], lines: list[list[Cell]]) -> Iterator[Row]:
         if not all(_patterns()["figure"].match(cell.text) for cell in numbers):
             return
         county = by_role.get("county")
-        place = by_role.get("place") or (_of_county(county) if county else None)
+        place = by_role.get("place") or (of_county(county) if county else None)
         if place is not None:
-            place = place._replace(text=place.text.split("/")[0].strip())
+            place = in_state(place._replace(text=place.text.split("/")[0].strip()), by_role.get("state"))
         yield Row(company, place, by_role.get("jobs"), by_role.get("money"))
