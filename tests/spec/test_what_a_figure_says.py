@@ -157,6 +157,8 @@ def test_a_net_of_matched_returns_is_half_of_what_the_estimates_have(
     assert both.select(pl.corr("filers_per_1k", "moved_per_1k")).item() == pytest.approx(0.88, abs=5e-3)
     austin = both.row(by_predicate=pl.col("cbsa_code") == "12420", named=True)
     assert (austin["filers"], austin["moved"], austin["people"]) == (-21_691, 32_833, 2_002_134)
+    fewer, more = ((both["filers"] < austin["filers"]).sum(), (both["moved"] > austin["moved"]).sum())
+    assert (fewer, more) == (3, 5), "fourth from the end by the one, sixth by the other"
     # Travis County: as many as 18.5 % of those who stayed are said to have left. Every such metric says so.
     left = flows.filter(pl.col("direction") == "outflow").pivot(
         "counterpart_kind", index="county_fips", values="individuals", aggregate_function="sum"
