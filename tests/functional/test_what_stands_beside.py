@@ -184,6 +184,8 @@ def test_the_workbook_and_the_report_say_it_too(sample: Any) -> None:
     report = market_report(dossiers, "DEN", LocatorMap(dossiers.outlines))
     beside = {row["title"]: row["beside"] for row in report["table"]}
     assert beside[metric("mig_all_ages_per_1k").title].endswith("2022-2023; released in 2025-06; tax filers")
+    assert report["series"] is not None
+    assert report["series"]["title"].endswith("by year, up to 2021 by the industries of NAICS 2017")
     moved = book["Migration"]
     heads = [str(cell.value) for cell in moved[HEADINGS + 1]]
     words = {
