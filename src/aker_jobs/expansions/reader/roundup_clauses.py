@@ -50,11 +50,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"|(?:(?<=[a-z])\s(?:are|were|include|included|to|namely|including)|:)\s(?={placed} \([A-Z$\d])"
         ),
         "beside place": re.compile(
-            rf"{name}{form} \([A-Z][A-Za-z. ]{1, 60}(?:,[^)\n]{0, 60})?\)|{placed} \([$\d][^()]{{2,80}}\)"
+            rf"{name}{form} \([A-Z][A-Za-z. ]{{1,60}}(?:,[^)\n]{{0,60}})?\)|{placed} \([$\d][^()]{{2,80}}\)"
         ),
         "in a city": re.compile(rf"(?P<city>{city})(?:, [A-Z][\w.]{{1,{LONGEST_WORD}}})? \("),
         "item": re.compile(
-            rf"(?:and )?{name}{form} \([A-Z][A-Za-z. ]{1, 60}(?:,[^)\n]{0, 60})?\)[.,]?"
+            rf"(?:and )?{name}{form} \([A-Z][A-Za-z. ]{{1,60}}(?:,[^)\n]{{0,60}})?\)[.,]?"
             rf"|(?:and )?{placed} \([$\d][^()]{{2,80}}\)[.,]?"
             rf"|[^(\n]{{0,160}}? (?:in|to|at|near|for) {city}(?:, [A-Z][\w.]{{1,{LONGEST_WORD}}})? \({name}{form}\)"
             r"(?:, [^,;\n]{1,40})?[.,]?"
