@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from statistics import median
 from typing import Any
 
 import polars as pl
@@ -14,6 +13,7 @@ from aker_core.markets.basis import basis_text
 from aker_core.markets.context import Place
 from aker_core.markets.number_formats import format_of, value_text
 from aker_core.markets.qualifiers import flags_text, median_text, qualified
+from aker_jobs.comparison.standing import standing
 from aker_jobs.registry import metric
 
 Row = dict[str, Any]
@@ -110,18 +110,18 @@ class MarketView:
         return None if found is None else point(found, metric(name).unit)
 
     def peer_median(self, name: str) -> float | None:
-        """The median of the peers with a value."""
-        known = self._of_peers(name)
-        return median(known) if known else None
+        """The median of the peers with a value, where at least half of them have one."""
+        return standing(None, self._of_peers(name)).median
 
     def peer_text(self, name: str) -> str:
         """That median as it is shown: with the number of peers that it is of, where not all have a value."""
-        place = Place(peer_median=self.peer_median(name), peer_values=len(self._of_peers(name)))
+        known = sum(value is not None for value in self._of_peers(name))
+        place = Place(peer_median=self.peer_median(name), peer_values=known)
         return median_text(place, len(self.peers), metric(name).unit)
 
-    def _of_peers(self, name: str) -> list[float]:
-        """The values of the peers that have one."""
-        return [p.value for code in self.peers if (p := self.current(name, code)) is not None and p.value is not None]
+    def _of_peers(self, name: str) -> list[float | None]:
+        """The value of each peer, None for one that has none."""
+        return [None if (p := self.current(name, code)) is None else p.value for code in self.peers]
 
 
 def _other_period(period: str | None, year: int) -> str | None:

@@ -68,6 +68,8 @@ def test_commands_say_what_a_figure_counts_and_its_period(sample: Any) -> None:
     both = "industries that both editions of NAICS have; starts in the pandemic's trough"
     assert both in line_of(shown, "tech_cagr_3y")
     assert "both editions" not in line_of(shown, "health_cagr_3y")
+    # Jobs and quotients of earlier years are by the codes of their own edition.
+    assert "by the industries of NAICS 2017, in part other than the data year's: tech_jobs (2018, 2020-2021)" in shown
     # The state's applications are of the monthly file, which appeared later than the workbook of counties.
     assert re.search(r"[\d,.]+ \(released in 2025-01\)", line_of(shown, "business_applications_per_100k"))
     # A share's misses are those of its own year; of other years one line stands for all.
@@ -183,6 +185,8 @@ def test_the_workbook_and_the_report_say_it_too(sample: Any) -> None:
     report = market_report(dossiers, "DEN", LocatorMap(dossiers.outlines))
     beside = {row["title"]: row["beside"] for row in report["table"]}
     assert beside[metric("mig_all_ages_per_1k").title].endswith("2022-2023; released in 2025-06; tax filers")
+    assert report["series"] is not None
+    assert report["series"]["title"].endswith("by year, up to 2021 by the industries of NAICS 2017")
     moved = book["Migration"]
     heads = [str(cell.value) for cell in moved[HEADINGS + 1]]
     words = {

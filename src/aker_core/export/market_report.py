@@ -5,7 +5,7 @@ Every text is made here by the one presentation; the typesetter gets no markup, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from aker_core.export.locator_map import LocatorMap
@@ -27,6 +27,7 @@ from aker_core.markets.doubt import KINDS
 from aker_core.markets.number_formats import POINTS, format_of, value_text
 from aker_core.markets.pillars import Pillar
 from aker_core.markets.presentation import title_of
+from aker_core.markets.qualifiers import other_codes_text
 from aker_jobs.registry import metric
 
 Row = Mapping[str, Any]
@@ -97,7 +98,9 @@ def _series(dossiers: Dossiers, msa_id: str) -> Data | None:
             comparable = unit not in ("jobs", "people") and name != "tech_lq"
             nation = dossiers.history.get((name, NATION), ()) if comparable else ()
             return {
-                "title": ", ".join(filter(None, (metric(name).title, basis_of(metric(name)), "by year"))),
+                "title": ", ".join(
+                    filter(None, (metric(name).title, basis_of(metric(name)), "by year", _recoded(own)))
+                ),
                 "lines": [
                     {
                         "name": line,
@@ -111,6 +114,12 @@ def _series(dossiers: Dossiers, msa_id: str) -> Data | None:
                 ],
             }
     return None
+
+
+def _recoded(rows: Sequence[Row]) -> str:
+    """Up to when a sector is by other industry codes than in the data year; empty where it is not."""
+    words = [(row["year"], other_codes_text(row["reason"])) for row in rows]
+    return next((f"up to {year} {text}" for year, text in reversed(words) if text), "")
 
 
 def _table(book: Book, at: int) -> Iterator[Data]:

@@ -37,7 +37,8 @@ class Benchmark:
 class Place:
     """Where a value stands. percentile: 0 to 100 among the `markets` of the same type in the universe that have one
     (ties share the middle); null, as the peers, for metrics that a market takes over from its states. peer_median:
-    of the `peer_values` peers with a value, without the market; peer_rank: 1 is the highest of the `peer_count` values.
+    of the `peer_values` peers with a value, without the market, null where fewer than half have one; peer_rank: 1 is
+    the highest of the `peer_count` values.
     """
 
     percentile: float | None = None

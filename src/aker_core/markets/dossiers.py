@@ -94,6 +94,7 @@ def _history(facts: pl.DataFrame) -> dict[tuple[str, str], list[Row]]:
         year="year",
         value="value",
         status="status",
+        reason="reason",
     ).sort("metric", "place", "year")
     for row in named.iter_rows(named=True):
         found.setdefault((row["metric"], row["place"]), []).append(row)

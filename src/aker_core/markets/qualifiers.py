@@ -22,7 +22,7 @@ NEARLY_ALL, MOSTLY, PARTLY = 0.99, 0.75, 0.25  # disclosed shares of an estimate
 # Of what the reason of a figure says, that without which it would be read as more than it is: it stands beside it.
 FLAGS = re.compile(
     r"does not differ from zero|starts in the pandemic's trough|released in \d{4}-\d{2}(?=, after)"
-    r"|industries that both editions of NAICS have"
+    r"|industries that both editions of NAICS have|by the industries of NAICS \d{4}(?=, in part)"
     r"|[\d,]+ of [\d,]+ flows between its counties are listed(?=; who moved)"
 )
 STATUS_WORDS: Mapping[str, str] = {status.value: status.value.replace("_", " ") for status in Status}
@@ -100,6 +100,15 @@ def flags_text(reason: str | None) -> str:
     '52 of 90 flows between its counties are listed'
     """
     return "; ".join(FLAGS.findall(reason or ""))
+
+
+def other_codes_text(reason: str | None) -> str:
+    """By which industry codes a figure is, where they are not those of the data year; empty for others.
+
+    >>> other_codes_text("by the industries of NAICS 2017, in part other than the data year's")
+    'by the industries of NAICS 2017'
+    """
+    return next((flag for flag in FLAGS.findall(reason or "") if flag.startswith("by the industries")), "")
 
 
 def _flags(reason: str | None) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aker_core.facts.metric import SECTORS
+from aker_core.markets.qualifiers import other_codes_text
 from aker_gui.charts.chart import Chart, figure_of, line
 from aker_gui.charts.words import absence, known, qcew_source, when
 from aker_gui.market_view import MarketView, Point
@@ -30,7 +31,7 @@ def concentration_history(view: MarketView) -> Chart:
         ("sector", "year", "location quotient", "note"),
         rows,
         tuple(f"{sector}_lq" for sector in SECTORS),
-        f"{qcew_source(current)}; a gap is a year without a figure",
+        f"{qcew_source(current)}; a gap is a year without a figure{_recoded(series)}",
         "" if traces else _note(current),
     )
 
@@ -39,7 +40,7 @@ def _title(short: str, series: dict[str, list[Point]]) -> str:
     ends = {
         sector: (there[0], there[-1])
         for sector, points in series.items()
-        if len(there := [p for p in points if known(p)]) > 1
+        if len(there := _of_same_codes([p for p in points if known(p)])) > 1
     }
     if not ends:
         return f"How the concentration of sectors in {short} changed is not known"
@@ -49,6 +50,21 @@ def _title(short: str, series: dict[str, list[Point]]) -> str:
     unsure = "; their intervals overlap" if _overlap(first, last) else ""
     moved = f"from {first.shown} in {when(first)} to {last.shown} in {when(last)}{unsure}"
     return f"{SECTORS[most]}'s quotient {verb} most in {short}: {moved}"
+
+
+def _of_same_codes(points: list[Point]) -> list[Point]:
+    """Those by the industry codes of the newest: a sector that got other codes has not grown by them."""
+    return [p for p in points if other_codes_text(p.reason) == other_codes_text(points[-1].reason)]
+
+
+def _recoded(series: dict[str, list[Point]]) -> str:
+    """Which sectors are by other industry codes, up to when; empty where none is."""
+    newest = {sector: [p for p in points if other_codes_text(p.reason)][-1:] for sector, points in series.items()}
+    return "".join(
+        f"; {SECTORS[sector]} up to {p.year} {other_codes_text(p.reason)}"
+        for sector, last in newest.items()
+        for p in last
+    )
 
 
 def _overlap(first: Point, last: Point) -> bool:

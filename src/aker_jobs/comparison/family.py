@@ -18,6 +18,7 @@ from aker_jobs.labor.estimate_inputs import estimate_inputs
 from aker_jobs.labor.family import LaborResult
 from aker_jobs.labor.job_sums import JobSums
 from aker_jobs.labor.labor_facts import Labor, national_inputs
+from aker_jobs.labor.other_codes import with_other_codes
 from aker_jobs.labor.qcew_inputs import sector_inputs, total_inputs
 
 
@@ -50,7 +51,7 @@ def _over_time(cells: pl.LazyFrame, labor: Labor) -> FamilyResult:
     if not (nation < sums.year).any():
         return FamilyResult()
     by_year = quotients(sums.by_year, sums.totals)
-    facts = [earlier_quotients(by_year, sums.year, sums.source.name)]
+    facts = [with_other_codes(earlier_quotients(by_year, sums.year, sums.source.name), sums.recoded)]
     inputs = []
     for span in known_windows(nation, sums.year):
         both = quotients(sums.common[span], sums.totals) if span in sums.common else by_year

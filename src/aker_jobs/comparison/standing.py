@@ -154,11 +154,15 @@ def named_peers(universe: Iterable[str], market: str, names: Sequence[str]) -> P
 def standing(value: float | None, peers: Iterable[float | None]) -> Standing:
     """Median of the peers (the market itself is not in it), and the market's rank among them.
 
-    >>> standing(3.0, [1.0, 5.0, None, 3.0])
-    Standing(median=3.0, rank=2, of=4)
+    There is no median where fewer than half of the peers have a value: those that have bounds alone, or nothing, would
+    be passed over (of ranges of indirect jobs only the zeros are values).
+
+    >>> standing(3.0, [1.0, 5.0, None, 3.0]), standing(3.0, [0.0, None, None])
+    (Standing(median=3.0, rank=2, of=4), Standing(median=None, rank=1, of=2))
     """
-    values = [other for other in peers if other is not None and not math.isnan(other)]
-    middle = median(values) if values else None
+    others = list(peers)
+    values = [other for other in others if other is not None and not math.isnan(other)]
+    middle = median(values) if values and 2 * len(values) >= len(others) else None
     if value is None or math.isnan(value):
         return Standing(middle, None, len(values))
     return Standing(middle, 1 + sum(other > value for other in values), len(values) + 1)

@@ -94,7 +94,7 @@ def _reason() -> pl.Expr:
     use_metro, whole = pl.col("use_metro"), pl.col("whole")
     without = pl.lit("no row for ") + pl.col("absent").list.join(", ")
     no_more = without + pl.lit(
-        "; the metro row has no more jobs than the other counties, so whether it holds it is not known"
+        "; the metro row has no more jobs than the other counties, so it may not cover the whole market"
     )
     county_without = pl.lit("no county row for ") + pl.col("absent").list.join(", ")
     return (

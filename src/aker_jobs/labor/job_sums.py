@@ -11,6 +11,7 @@ from aker_jobs.labor.estimated_year import EstimatedYear
 from aker_jobs.labor.estimates.misfits import no_misfits
 from aker_jobs.labor.estimates.withheld_jobs import no_margins
 from aker_jobs.labor.national_sums import NationalSums
+from aker_jobs.labor.sectors import none_recoded
 
 CBSA_DIGITS = 5
 
@@ -22,7 +23,8 @@ class JobSums:
     totals: as of `market_totals`, every loaded year. by_year: `sector_sums` of every year, each by the codes of its own
     edition of NAICS, with bounds and estimates (`aker_jobs.labor.estimated_sums.SCHEMA`). common: the same by the
     codes that both ends of a window have, for the windows (years -> sums) in which the codes of some sectors
-    (`changed`) are not the same. correlations: how the errors of both ends of a window are (years ->
+    (`changed`) are not the same. recoded: the sectors of earlier years whose codes are not those of the data year
+    (`aker_jobs.labor.sectors.recoded_sectors`). correlations: how the errors of both ends of a window are (years ->
     `aker_jobs.labor.joint_errors.shared_errors`). parts: `sector_parts` of by_year and common. national: what the
     quotients of the data year are held against. contradicted: margins of the data year that their parts contradict,
     which bind no estimate. misfits: how far its estimates are off all others (`aker_jobs.labor.estimates.misfits`).
@@ -40,6 +42,7 @@ class JobSums:
     parts: pl.DataFrame
     common: dict[int, pl.DataFrame] = field(default_factory=dict)
     changed: dict[int, list[str]] = field(default_factory=dict)
+    recoded: pl.DataFrame = field(default_factory=none_recoded)
     correlations: dict[int, pl.DataFrame] = field(default_factory=dict)
     contradicted: pl.DataFrame = field(default_factory=no_margins)
     misfits: pl.DataFrame = field(default_factory=no_misfits)

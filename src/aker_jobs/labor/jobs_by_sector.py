@@ -20,7 +20,7 @@ from aker_jobs.labor.metro_rows import without_metro_rows
 from aker_jobs.labor.national_sums import nation_of, national_sums
 from aker_jobs.labor.place_totals import place_totals
 from aker_jobs.labor.sector_coding import REBUILT, CodedSums, Coding
-from aker_jobs.labor.sectors import HISTORY, SHIFT_SPAN, WINDOWS, comparable_codes, sector_years
+from aker_jobs.labor.sectors import HISTORY, SHIFT_SPAN, WINDOWS, comparable_codes, recoded_sectors, sector_years
 
 
 def jobs_by_sector(
@@ -57,6 +57,7 @@ def jobs_by_sector(
         parts=pl.concat(each.parts for each in coded).unique("key", keep="first", maintain_order=True),
         common={span: coded[positions[span]].sums for span in windows},
         changed={span: coding.changed for span, coding in windows.items()},
+        recoded=recoded_sectors(sectors, year),
         correlations={
             span: shared_errors(coded[at].leaves_of(year), coded[at].leaves_of(year - span), span)
             for span, at in positions.items()

@@ -16,6 +16,7 @@ from aker_jobs.labor.job_sums import JobSums, Rebuilt, markets_only
 from aker_jobs.labor.jobs_by_sector import jobs_by_sector, rebuilt_by_sector
 from aker_jobs.labor.metro_rows import years_without
 from aker_jobs.labor.nation_place import with_nation, with_reasons
+from aker_jobs.labor.other_codes import with_other_codes
 from aker_jobs.labor.qcew_cells import QcewTable
 from aker_jobs.labor.qcew_inputs import TOTALS, sector_inputs, total_inputs
 from aker_jobs.labor.quotient_values import concentration_facts
@@ -73,6 +74,7 @@ def compute_labor(
     )
     # Of states and the nation only what there is: no place of theirs is missing in a table of markets.
     kept = facts.filter((pl.col("geography") == "market") | ~pl.col("status").is_in(WITHOUT_FIGURE))
+    kept = with_other_codes(kept, sums.recoded)
     return Labor(kept, named_by(kept, _inputs(placed, now, residents, rebuilt)), table, sums, rebuilt)
 
 

@@ -89,3 +89,20 @@ def comparable_codes(sectors: pl.DataFrame, year: int) -> list[tuple[tuple[int, 
         kept = sectors.join(both, on=["sector", "industry_code"], how="semi") if len(changed) else sectors
         windows.setdefault(tuple(sorted(changed)), ([], kept))[0].append(span)
     return [(tuple(spans), kept, list(changed)) for changed, (spans, kept) in windows.items()]
+
+
+def recoded_sectors(sectors: pl.DataFrame, year: int) -> pl.DataFrame:
+    """The sectors that have other codes in a year than in the data year: sector, year.
+
+    sectors: as of `sector_years`.
+    """
+    code = pl.concat_str("own_code", "industry_code", separator=" ")
+    lists = sectors.group_by("sector", "year").agg(codes=code.unique().sort())
+    now = lists.filter(pl.col("year") == year).select("sector", own="codes")
+    others = lists.join(now, on="sector").filter(pl.col("codes") != pl.col("own"))
+    return others.select("sector", "year").sort("sector", "year")
+
+
+def none_recoded() -> pl.DataFrame:
+    """The columns of `recoded_sectors` without rows."""
+    return pl.DataFrame(schema={"sector": pl.String, "year": pl.Int16})

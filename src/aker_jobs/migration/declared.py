@@ -9,7 +9,7 @@ IRS_LIMITS = (
     "without moves from and to other countries; tax filers and dependents, all ages; small flows withheld; not "
     "comparable before 2011-12"
 )
-# tests/spec/test_what_a_figure_says.py works both figures out from the publishers' files.
+# tests/spec/test_what_flows_say.py works both figures out from the publishers' files.
 MATCHED = (
     "matched returns alone: in 2014-15 half of the Census Bureau's net domestic migration at the median of metros, and "
     "of the other sign in 41 of 380"

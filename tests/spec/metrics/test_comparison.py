@@ -95,6 +95,13 @@ def test_rank_and_median_among_peers() -> None:
     assert standing(1.0, [None]).median is None
 
 
+@pytest.mark.parametrize(("known", "median"), [(1, None), (2, 0.0), (3, 0.0)])
+def test_a_few_peers_of_many_have_no_median(known: int, median: float | None) -> None:
+    """Of four peers' ranges only zeros are values: one of them is not what stands in the middle."""
+    found = standing(2.0, [0.0] * known + [None] * (4 - known))
+    assert (found.median, found.rank, found.of) == (median, 1, known + 1)
+
+
 @pytest.mark.parametrize(
     ("value", "benchmark", "how", "expected"),
     [

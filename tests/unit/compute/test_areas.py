@@ -86,7 +86,7 @@ def test_a_metro_row_that_holds_no_more_than_the_counties_found_lacks_the_absent
     found = only(totals(C1974=(100, True, False), a08001=(100, True, True)))
     assert (found["area_fips"], found["basis"], found["covers"]) == (None, None, False)
     assert found["reason"] == (
-        "no row for 08005; the metro row has no more jobs than the other counties, so whether it holds it is not known"
+        "no row for 08005; the metro row has no more jobs than the other counties, so it may not cover the whole market"
     )
 
 

@@ -187,6 +187,9 @@ def test_across_editions_a_sector_is_followed_by_common_codes(cells: Any) -> Non
     told = rows["19740", "tech_lq_change_3y", 2023]
     assert (told["status"], told["reason"]) == ("derived", COMMON_CODES)
     assert rows["19740", "tech_lq_change_1y", 2023]["status"] == "observed"
+    # The quotient of 2020 itself holds the codes of its own year: what lies between the two is no change of its jobs.
+    reasons = {year: rows["19740", "tech_lq", year]["reason"] for year in (2020, 2022)}
+    assert reasons == {2020: "by the industries of NAICS 2017, in part other than the data year's", 2022: None}
     mix = rows["19740", "total_jobs_shift_mix_3y", 2023]
     assert mix["status"] == "derived"
     assert "NAICS changed editions" in mix["reason"]

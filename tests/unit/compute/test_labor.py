@@ -383,6 +383,11 @@ def test_across_the_new_naics_a_sector_is_followed_by_its_common_codes(cells: An
         for role, _, key in parsed(found[f"tech_cagr_{span}y"]["inputs"]):
             assert where(made, key)["industry_code"] == ["5415"], role
     assert found["education_cagr_3y"]["reason"] == FROM_TROUGH  # its codes did not change
+    # Jobs of a year stand by the codes of that year: from 2021 to 2022 they did not fall from 110 to 40.
+    jobs = made.facts.filter(pl.col("metric") == "tech_jobs", pl.col("geo_code") == "19740")
+    own = dict(jobs.select("year", "reason").iter_rows())
+    assert own[2021] == "by the industries of NAICS 2017, in part other than the data year's"
+    assert own[2022] is own[2023] is None
 
 
 def test_growth_from_or_to_a_withheld_year_is_withheld(cells: Any) -> None:

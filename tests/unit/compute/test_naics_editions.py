@@ -8,7 +8,7 @@ import pytest
 
 from aker_jobs.labor import naics_editions
 from aker_jobs.labor.naics_editions import OPEN_END, Edition, crosses_edition, edition_of, editions
-from aker_jobs.labor.sectors import comparable_codes, sector_definitions, sector_years
+from aker_jobs.labor.sectors import comparable_codes, recoded_sectors, sector_definitions, sector_years
 
 
 def test_editions_follow_one_another_without_a_gap() -> None:
@@ -35,3 +35,11 @@ def test_windows_across_an_edition_are_followed_by_common_codes(year: int, windo
     sectors = sector_years(sector_definitions(), range(year - 5, year + 1))
     narrowed = [span for spans, _, changed in comparable_codes(sectors, year) if changed for span in spans]
     assert narrowed == windows
+
+
+@pytest.mark.parametrize(
+    ("year", "others"), [(2021, []), (2022, [2017, 2018, 2019, 2020, 2021]), (2024, [2019, 2020, 2021])]
+)
+def test_years_of_other_codes_are_known_by_sector(year: int, others: list[int]) -> None:
+    sectors = sector_years(sector_definitions(), range(year - 5, year + 1))
+    assert recoded_sectors(sectors, year).rows() == [("tech", other) for other in others]

@@ -280,6 +280,22 @@ def test_a_quotient_that_moved_within_its_intervals_is_said_to() -> None:
     )
 
 
+def test_a_quotient_did_not_move_by_other_industry_codes() -> None:
+    from aker_gui.charts.concentration_history import concentration_history
+
+    before = "by the industries of NAICS 2017, in part other than the data year's"
+    chart = concentration_history(
+        view(
+            fact("tech_lq", 2020, 1.2, reason=before), fact("tech_lq", 2021, 1.3, reason=before),
+            fact("tech_lq", 2022, 1.6), fact("tech_lq", 2023, 1.65),
+            fact("health_lq", 2020, 0.9), fact("health_lq", 2023, 1.0),
+        )
+    )  # fmt: skip
+    assert chart.title == "Health care's quotient rose most in Denver: from 0.90 in 2020 to 1.00 in 2023"
+    assert chart.source.endswith("; Technology up to 2021 by the industries of NAICS 2017")
+    assert "by the industries of NAICS 2017" in chart.rows[0][2]
+
+
 def test_figures_of_states_make_no_market_the_highest() -> None:
     from aker_gui.charts.comparison import comparison
 
