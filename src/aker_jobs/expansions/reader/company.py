@@ -73,6 +73,8 @@ def company(document: Document, candidates: list[Name]) -> Company | None:
 def _is_told_who(document: Document, code: Name, scores: dict[Name, tuple[float, str]]) -> bool:
     """Whether the sentence of a code name tells whose it is: 'Acme, known until now as Project Double'."""
     begin, end = document.sentence_at(code.start)
+    if company_others.is_revealed(document):
+        return True
     return any(begin <= name.start < end and score >= DOES for name, (score, _) in scores.items())
 
 

@@ -71,6 +71,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"\b(?:known|identified|referred to)(?: [a-z]+){0,3}? (?:as|by)(?: the code ?name)? "
             r"[\"\u201c]?(Project [A-Z]\w+)"
         ),
+        "revealed": re.compile(
+            r"\b(?:turn(?:ed|s) out to be|revealed (?:as|to be|that)|identified (?:\w+day )?as|unmasked as"
+            r"|Project [A-Z]\w+[\"\u201d]?,? (?:is|was) (?=[A-Z]))"
+        ),
         "owns": re.compile(r"'s (?:has|have|will|is|was|plans to|said|says|expects|adding)\b"),
     }
 
@@ -131,6 +135,11 @@ def code_name(document: Document) -> Name | None:
         return None
     found = _patterns()["code name"].search(document.text, document.sentences[0][0], document.lead)
     return Name(found.start(1), found.end(1), found[1]) if found else None
+
+
+def is_revealed(document: Document) -> bool:
+    """Whether the text tells who is behind a code name: 'turned out to be', 'revealed as', 'Project Larch is Acme'."""
+    return _patterns()["revealed"].search(document.text, document.sentences[0][0], document.lead) is not None
 
 
 def own_ending(document: Document, text: str) -> str:

@@ -83,7 +83,7 @@ _PATTERNS = {
     "when": r"\b(?:when|once|until|after|before|by the time) (?:the )?$",
     "opens then": (
         r" (?:opens|starts (?:up|production)|begins (?:production|operations)|comes on ?line|goes on ?line"
-        r"|is (?:built|complete|completed|finished|in operation|up and running|operational))\b"
+        r"|is (?:built|complete|completed|finished|in operation|up and running|operational))\b(?! (?:an?|its|the|in) )"
     ),
     "site is called": (
         r" is (?:what|how) (?:the|its|this|that) (?:[\w-]+ ){0,2}?"
@@ -96,9 +96,9 @@ _PATTERNS = {
     ),
     "closes": (
         r"(?:, [^.;]{3,80}?,)? (?:announced|said)(?: \w+){0,3}? (?:that )?(?:it|they)"
-        r" (?:would|will|plans? to|is going to|was|is) (?:[\w-]+ ){0,8}?"
+        r" (?:would|will|plans? to|is going to|was|is) (?:(?!not\b|never\b)[\w-]+ ){0,8}?"
         r"(?:clos(?:e|ing)|shut(?:ting)?|lay(?:ing)? off)\b"
-        r"(?![^.;]{0,120}\b(?:mov|open|expand|relocat|add|build|creat))"
+        r"(?!.{0,200}?\b(?:mov|open|expand|relocat|add|build|creat|invest|hir))"
     ),
     "examples": (
         r"\b(?:companies|firms|businesses|manufacturers|giants|makers|automakers|suppliers|brands|names|employers)"

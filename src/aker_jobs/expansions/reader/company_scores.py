@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 
 from aker_jobs.expansions.reader import company_kinds, company_roles, gazetteers
 from aker_jobs.expansions.reader.company_cues import before as cues_before
@@ -110,12 +110,22 @@ def _is_ordinary(document: Document, name: Name) -> bool:
     word, text = name.text, document.text
     if " " in word or not word[1:].islower() or word.lower() not in document.low[: document.lead]:
         return False
-    small = re.compile(rf"(?<![\w'-]){re.escape(word.lower())}(?![\w'-])")
-    if small.search(text, document.sentences[0][0], document.lead) is None:
+    if not any(_stands_alone(text, at, len(word)) for at in _places(text, word.lower(), document)):
         return False
     begins = {start for start, _ in document.sentences}
-    large = re.compile(rf"(?<![\w'-]){re.escape(word)}(?![\w'-])")
-    return all(match.start() in begins for match in large.finditer(text, document.sentences[0][0], document.lead))
+    return all(at in begins for at in _places(text, word, document) if _stands_alone(text, at, len(word)))
+
+
+def _places(text: str, word: str, document: Document) -> Iterator[int]:
+    at = text.find(word, document.sentences[0][0], document.lead)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + len(word), document.lead)
+
+
+def _stands_alone(text: str, at: int, length: int) -> bool:
+    beside = text[at - 1 : at] + text[at + length : at + length + 1] if at else text[length : length + 1]
+    return not any(letter.isalnum() or letter in "'-" for letter in beside)
 
 
 def _is_given_money(document: Document, name: Name, before: str) -> bool:

@@ -13,6 +13,7 @@ from aker_jobs.expansions.reader.quantities import number
 
 _TIMES = {"doub": 1, "trip": 2, "quad": 3}  # the first letters of a word → how many times as many come to those there
 
+GROWTH = "growth between two counts"
 STEMS = frozenset(("by", "from", "to", *_TIMES))  # without such a word no growth is told
 
 
@@ -38,7 +39,7 @@ def _between(document: Document, start: int, stop: int) -> Iterator[Jobs]:
         years = first in YEARS and last in YEARS
         if 0 < first < last <= MOST and not past and not years and rules["staff"].search(around):
             ends = sorted((*match.span("a"), *match.span("b")))
-            yield Jobs(ends[0], ends[-1], last - first, None, "new", "growth between two counts", 0.75)
+            yield Jobs(ends[0], ends[-1], last - first, None, "new", GROWTH, 0.75)
 
 
 def _up_from(document: Document, start: int, stop: int) -> Iterator[re.Match[str]]:

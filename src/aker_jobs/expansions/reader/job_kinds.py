@@ -14,6 +14,7 @@ _HIRING = (
     "hir", "add", "bring", "employ", "recruit", "grow", "increas", "expand", "boost", "rais", "creat", "fill", "seek",
     "need", "staff", "welcom", "project", "relocat", "mov", "requir", "home", "expect",
     "look", "giv", "jobs for", "work for", "employment for", "take", "taking", "put", "plan", "mean", "want",
+    "anticip", "forese", "envision", "is out to find", "are out to find",
 )  # fmt: skip
 OPENINGS = "openings"  # may be a part of the new jobs, and of those of others who left
 

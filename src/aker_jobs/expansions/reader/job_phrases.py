@@ -14,6 +14,7 @@ from aker_jobs.expansions.reader.number_patterns import number_patterns
 from aker_jobs.expansions.reader.quantities import number
 
 MORE = "so many more"  # than those just told
+REST_IS_NEW = "the rest are new"
 MORE_THAN_THERE = "so many more than are there"
 
 _ON_IT = ("payr", "staf", "job", "team", "site", "work", "floo", "book", "line", "cloc")
@@ -23,6 +24,27 @@ _BY_STEM = (  # beginnings of words, the patterns, the rule, how sure it is
     (_IN_IT, ("in the office",), "so many at the site", 0.75),
     (("empl", "hire", "recr", "staf", "brin", "take"), ("hires",), "so many of a kind to be hired", 0.75),
     (("staf", "work", "payr", "crew", "head"), ("when full", "expects a staff"), "a staff when it is full", 0.75),
+    (("gain", "incr", "grow", "boos", "jump"), ("gain of",), "the workforce grows by it", 0.8),
+    (("rema", "othe", "rest"), ("rest are new",), REST_IS_NEW, 0.85),
+    (
+        ("plan", "fact", "faci", "cent", "offi", "mill", "ware", "shop", "lab", "head", "term", "hub"),
+        ("site employing",),
+        "so many at a new site",
+        0.75,
+    ),
+    (
+        ("want", "need", "seek", "hire", "hiri", "look", "recr", "adve"),
+        ("wants so many", "look for more"),
+        "so many are sought",
+        0.75,
+    ),
+    (
+        ("hire", "empl", "need", "work", "peop", "nurs", "aide", "tech"),
+        ("number together", "employ, set apart"),
+        "so many to be hired",
+        0.75,
+    ),
+    (("figu", "numb", "coun", "tota", "tall"), ("put the figure",), "the figure is put at it", 0.7),
     (("brin", "rest", "reca", "rehi", "call"), ("brought back",), "so many brought back", 0.75),
     (("work",), ("put to work",), "so many put to work", 0.75),
     (("jobs", "work", "empl"), ("jobs for", "jobs to"), "jobs for so many", 0.75),
@@ -49,6 +71,7 @@ _BY_TEXT = (  # texts, the pattern, the rule, how sure it is
     ((" more are", " more is"), "more on the way", "more on the way", 0.75),
     ((" more than ",), "more than there", MORE_THAN_THERE, 0.85),
     ((" another ",), "and another", MORE, 0.75),
+    ((" new ones",), "new ones", "new ones", 0.8),
     (("part-time", "part time"), "full and part", "so many full-time", 0.75),
     (("wanted: ",), "wanted", "so many are wanted", 0.75),
     ((" more", " others"), "and so many more", MORE, 0.75),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
 
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.job_context import Kind
@@ -12,10 +15,12 @@ from aker_jobs.expansions.reader.quantities import number
 
 STEMS = frozenset(("empl", "work", "staf", "payr", "team", "head", "tota"))
 _TOTAL = "a total to come"
+LEVEL = "a level that the staff is to have"
 _GROUPS: dict[str, tuple[Kind, str]] = {
     "total to come": ("cumulative", _TOTAL),
     "total it reaches": ("cumulative", _TOTAL),
     "total up to": ("cumulative", _TOTAL),
+    "level to come": ("cumulative", LEVEL),
     "to have": ("cumulative", _TOTAL),
     "there will be": ("cumulative", _TOTAL),
     "has now": ("existing", "so many are employed"),
@@ -53,8 +58,24 @@ def growth_to_total(document: Document, counts: Iterable[Jobs]) -> Jobs | None:
 _MOST_TIMES = 20  # a larger growth is hardly from the site's own workforce
 
 
+def of_new_site(document: Document, counts: Sequence[Jobs]) -> Jobs | None:
+    """The level that the staff of a site is to have, where the site is new and nobody is told to work there now."""
+    levels = {count.count: count for count in counts if count.why == LEVEL}
+    if len(levels) != 1 or any(count.kind == "existing" and _is_of_the_site(document, count) for count in counts):
+        return None
+    if _grows().search(document.low, document.sentences[0][0], document.lead):
+        return None
+    (level,) = levels.values()
+    return replace(level, kind="new", why="the staff of a new site", confidence=0.65)
+
+
+@cache
+def _grows() -> re.Pattern[str]:
+    return re.compile(r"\b(?:expan|enlarg|addition|adding on|add on|exist|already|current)")
+
+
 def _is_to_come(document: Document, count: Jobs) -> bool:
-    if count.why == _TOTAL:
+    if count.why in (_TOTAL, LEVEL):
         return True
     begin, _ = document.sentence_at(count.start)
     rules = number_patterns("job count")

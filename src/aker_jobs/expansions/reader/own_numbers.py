@@ -11,9 +11,10 @@ from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.exact_numbers import is_exact
 from aker_jobs.expansions.reader.investment import PERFECT, Amount
 from aker_jobs.expansions.reader.job_count import Jobs
-from aker_jobs.expansions.reader.job_phrases import MORE_THAN_THERE
+from aker_jobs.expansions.reader.job_growth import GROWTH
+from aker_jobs.expansions.reader.job_phrases import MORE_THAN_THERE, REST_IS_NEW
 from aker_jobs.expansions.reader.job_time import WILL_EMPLOY, WOULD_HAVE
-from aker_jobs.expansions.reader.job_totals import growth_to_total
+from aker_jobs.expansions.reader.job_totals import growth_to_total, of_new_site
 from aker_jobs.expansions.reader.jobs_unnamed import LEFT_OUT
 
 _MOVED = ("'mov", "'relocat", "'transfer")  # such words before a count: of less weight than those who are hired
@@ -22,9 +23,9 @@ _MOVED = ("'mov", "'relocat", "'transfer")  # such words before a count: of less
 def new_jobs(document: Document, counts: tuple[Jobs, ...]) -> Jobs | None:
     """The first count of new jobs that is not only a first step; the exact one where the first is rounded."""
     new = sorted((one for one in counts if one.kind == "new" and one.confidence >= 0.6), key=lambda one: one.start)
-    whole = _whole(document, new)
+    whole = _whole(document, _without_those_they_grow_from(new))
     if not whole:
-        return growth_to_total(document, counts)
+        return growth_to_total(document, counts) or of_new_site(document, counts)
     if told := [count for count in whole if _is_all_that_is_new(document, count, whole[0])]:
         return told[0]
     first = _told_before(whole, whole[0])
@@ -41,10 +42,18 @@ def new_jobs(document: Document, counts: tuple[Jobs, ...]) -> Jobs | None:
 
 def _is_all_that_is_new(document: Document, count: Jobs, first: Jobs) -> bool:
     """'33 more than the roster of today'; 'will employ 2,100 people and will have created 150 jobs'."""
-    if count.why == MORE_THAN_THERE:
+    if count.why in (MORE_THAN_THERE, REST_IS_NEW):
         return True
     is_beside = document.sentence_at(first.start) == document.sentence_at(count.start)
     return count.why == WOULD_HAVE and first.why == WILL_EMPLOY and is_beside
+
+
+def _without_those_they_grow_from(new: list[Jobs]) -> list[Jobs]:
+    """'Wants to grow from 180 employees to 400': the growth, and neither of the two."""
+    pairs = [(count.start, count.end) for count in new if count.why == GROWTH]
+    return [
+        count for count in new if count.why == GROWTH or not any(start <= count.start < end for start, end in pairs)
+    ]
 
 
 def _whole(document: Document, new: list[Jobs]) -> list[Jobs]:
@@ -88,6 +97,8 @@ def _work_there() -> re.Pattern[str]:
     return re.compile(
         r" (?:now |already )?(?:work|are at work|are (?:currently )?employed|currently work|are on the job)"
         r"(?: now)? (?:there|here|at the|in the)\b"
+        r"| (?:are|is) on the (?:clock|floor|job|payroll)\b"
+        r"| (?:workers |people )?(?:hired|engaged) (?:since|for it|to staff|so far)\b"
     )
 
 
@@ -99,6 +110,6 @@ def _works_there() -> re.Pattern[str]:
         r"[^.;]*?\b(?:employs?|houses?|(?:has|have)(?: already| now| so far)?"
         r"(?: created| generated| added| brought)?"
         r"|staffed by)(?: about| some| around| nearly| more than| over)? $"
-        r"|\b(?:has|have|and|it|company)(?: already| now)? (?:hired|added)"
+        r"|\b(?:has|have|and|it|company)(?: already| now)? (?:hired|added|opened with(?: a staff of)?)"
         r"(?: about| some| around| nearly| more than| over)? $"
     )

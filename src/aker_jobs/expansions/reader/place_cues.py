@@ -42,7 +42,7 @@ def place_patterns() -> dict[str, re.Pattern[str]]:
             r"|lures)\b"
         ),
         "lost": re.compile(
-            r"\b(?:clos\w+|paus\w+(?: work on)?"
+            r"(?<!not )(?<!n't )(?<!never )\b(?:clos\w+|paus\w+(?: work on)?"
             r"|shut\w*(?: down)?|shutter\w*|end of|vacat\w+|leav(?:e|es|ing)|outgrew|replac\w+"
             r"|sell\w*|idl\w+)"
             r" (?:the|its|their|an?|our)(?: [a-z]+){0,2} $"
@@ -124,6 +124,7 @@ def place_patterns() -> dict[str, re.Pattern[str]]:
             r"(?:mills|plants|facilities|factories|sites|offices|locations|centers|operations|warehouses|hubs|labs|campuses"
             r"|breweries|refineries|distilleries) in (?:the )?$"
         ),
+        "there too": re.compile(r"\b(?:there|at (?:them|both|each)|that (?:site|plant|location))\b"),
         "moves away": re.compile(
             r"(?:'s?)? (?:is|plans|will|wants|has|intends|decided|would) [^.;]{0,30}?\b(?:mov|relocat|shift|leav)\w*"
             r" [^.;]{0,60}?\bto [a-z]"

@@ -22,7 +22,8 @@ _UNITS = {
 _SMALL = "|".join(sorted((word for word in _WORDS if word != "zero"), key=len, reverse=True))
 IN_WORDS = (
     rf"(?:half[ -](?:a )?dozen|(?:a|{'|'.join(_ONES[2:11])}) dozen"
-    rf"|a thousand|a hundred(?:(?: and)? (?:{_SMALL})(?:[ -](?:{'|'.join(_ONES[1:10])}))?)?"
+    r"|(?<=extra )hundred|(?<=another )hundred|(?<=additional )hundred|a thousand"
+    rf"|a hundred(?:(?: and)? (?:{_SMALL})(?:[ -](?:{'|'.join(_ONES[1:10])}))?)?"
     rf"|(?:{_SMALL})(?:[ -](?:{'|'.join(_ONES[1:10])}))?"
     rf"(?:[ -]hundred(?:(?: and)? (?:{_SMALL})(?:[ -](?:{'|'.join(_ONES[1:10])}))?)?)?(?:[ -]thousand)?)"
 )
@@ -58,7 +59,7 @@ def _money() -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"|(?<![\w$€£.,])(?P<c>{_AMOUNT})\"?(?:-[ ]|[ -])(?P<uc>{_IN_FULL}){_DOLLARS}\b"
     )
     part = r"half[ -]an?|(?:(?<=a )|(?<=the )|(?<=its )|(?<=this ))half|(?:a )?quarter(?:[ -]of)?(?:[ -]a)?"
-    spelled = rf"|(?<!\w)(?P<w>{part}|a(?= [bm]illion-)|{IN_WORDS}(?: and a half)?)[ -](?P<uw>{_IN_FULL}){_DOLLARS}\b"
+    spelled = rf"|(?<!\w)(?P<w>{part}|a(?= [bm]illion(?:-|[ ]dollars))|{IN_WORDS}(?: and a half)?)[ -](?P<uw>{_IN_FULL}){_DOLLARS}\b"
     return re.compile(signed), re.compile(written + spelled)
 
 
