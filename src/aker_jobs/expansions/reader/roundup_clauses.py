@@ -21,7 +21,7 @@ Kind = Literal["heading", "sentence", "clause", "item"]
 def _patterns() -> dict[str, re.Pattern[str]]:
     does = (
         r"(?:will|plans? (?:to|an?)|is \w+ing|is to|has|announced|expects? to|intends? to|would|wants? to|won|got"
-        r"|whose|brings?|creates?|adds?|invests?|opens?|builds?|means?|puts?|hires?"
+        r"|received|was awarded|were awarded|whose|brings?|creates?|adds?|invests?|opens?|builds?|means?|puts?|hires?"
         r"|(?:new )?(?:[A-Z][\w'’-]+ )?(?:HQ|headquarters|plant|facility) will)"
     )
     # A word has an end: a text of one long word would be searched anew from each of its capitals.
@@ -40,10 +40,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "sentence": re.compile(
             r"(?<![A-Z.][A-Z])(?<!\b[A-Z])(?<!Co)(?<!Inc)(?<!Corp)(?<!Gov)(?<!Ltd)(?<!St)(?<!Dr)(?<!Mr)(?<!Mrs)(?<!Lt)"
             r"[.!?][\"”’)]*(?:\[\d{1,2}\])?\s+(?=[\"“(]?[A-Z0-9])"
+            # 'in Lima, OH. The plant will ...'
+            r"|(?<=, [A-Z][A-Z])\.\s+(?=(?:The|Its?|This|That|They|An?|Another|Once|Work|Construction|Production)\s)"
         ),
         "clause": re.compile(
             r";\s(?:and\s)?(?=[A-Za-z0-9])"
-            rf"|,\s(?:(?:while|and|but|as)\s)?(?:to\s|for\s)?(?=(?:[a-z][a-z-]+ ){{0,4}}{name},? {does}\b)"
+            rf"|,\s(?:(?:while|and|but|as)\s)?(?:to\s|for\s)?(?=(?:[a-z][a-z-]+ ){{0,4}}{placed},? {does}\b)"
             rf"|(?<=[a-z0-9])\s(?:while|and)\s(?=(?:[a-z][a-z-]+ ){{0,4}}{name},? {does}\b)"
             rf"|(?::|,? including|,? such as|,? among them)\s(?=(?:[a-z][a-z-]+ ){{0,4}}{name}[^.\n]{{4,120}};)"
             rf"|(?<=\)),?\s(?:and\s)?(?=(?:[a-z]+ ){{0,4}}{placed} \()"

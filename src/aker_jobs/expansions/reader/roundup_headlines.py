@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from aker_jobs.expansions.reader import roundup_cues as cues
-from aker_jobs.expansions.reader.roundup_runs import Run
+from aker_jobs.expansions.reader.roundup_run import Run
 from aker_jobs.expansions.reader.roundup_unit_signs import UnitSigns
 from aker_jobs.expansions.reader.roundup_units import Unit
 
