@@ -2,7 +2,7 @@
 
 Each set of labeled texts is told by weights fitted without it; printed are precision and recall of "is an expansion"
 for several cuts of the probability, by set and for all, and how many certain readings are right in all fields, of those
-that met the reader before it was tuned on them. Writes nothing, and takes about a minute:
+that met the reader before it was tuned on them. Writes nothing, and takes some minutes:
 
     python -m scripts.check_announcement_confidence
 """

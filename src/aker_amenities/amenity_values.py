@@ -20,7 +20,7 @@ CARRIED = (
     "Connecticut's other county scheme, carried over by the residents of its towns; how far establishments differ from "
     "residents was not measured"
 )
-NO_RESIDENTS = "no population estimates of this year are loaded"
+NO_RESIDENTS = "no population estimate of this place and year is loaded"
 
 
 def amenity_values(family_inputs: FamilyInputs, counties: Counties) -> FamilyResult:

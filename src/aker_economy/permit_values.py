@@ -16,7 +16,7 @@ from aker_core.facts.residents import resident_inputs, resident_key
 TABLE = "census_permits"
 AMOUNTS = ("units", "units_5plus", "reported_units", "reported_units_5plus")
 OTHER_COUNTIES = "permits are published by other counties than the market's"
-NO_RESIDENTS = "no population estimates of this year are loaded"
+NO_RESIDENTS = "no population estimate of this place and year is loaded"
 NO_UNITS = "no unit was authorized in the year"
 LOWER_BOUND = "counties without a place that issues permits have no row"
 

@@ -18,11 +18,13 @@ from aker_hazards.losses import loss_rate
 
 PEOPLE, BUILDINGS = "population", "building_value_usd"
 UNRATED = "the publisher cannot rate this hazard in every county"
+NO_COLUMN = "the table that is loaded has no losses from this hazard; load the publisher's whole table"
 CARRIED = (
     "Connecticut's other county scheme, carried over by the residents of its towns; how far losses differ from "
     "residents was not measured"
 )
 OTHER_COUNTIES = "the index has other counties of this area"
+NO_ROWS = "the index that is loaded has no rows for the counties of this area"
 
 
 @dataclass(frozen=True)
@@ -57,9 +59,15 @@ def hazard_values(family_inputs: FamilyInputs) -> FamilyResult:
     sources = source_counties(weights)
     # A county that is carried over is an area of its own.
     members = pl.concat([county_areas(counties["county_fips"], family_inputs.crosswalk), sources])
-    areas = sums_of_areas(counties.select("county_fips", *AMOUNTS), members, AMOUNTS)
+    states = counties["county_fips"].str.slice(0, 2).unique().sort()
+    in_states = pl.col("county_fips").str.slice(0, 2).is_in(states.implode()).any()
+    areas = sums_of_areas(counties.select("county_fips", *AMOUNTS), members, AMOUNTS).join(
+        members.group_by("area").agg(has_others=in_states), on="area", how="left", maintain_order="left"
+    )
     period = pl.lit(_release(counties))
-    rows = [_facts(areas.join(sources, on="area", how="anti"), rate, year, period) for rate in RATES]
+    whole = {name for name in AMOUNTS if counties[name].count()}
+    plain = areas.join(sources, on="area", how="anti")
+    rows = [_facts(plain, rate, year, period, is_there=rate.loss in whole) for rate in RATES]
     if weights:
         own = areas.join(sources, on="area", how="semi")
         carried = pl.concat([carried_facts(own, weights, rate, year, period) for rate in RATES])
@@ -80,7 +88,12 @@ def _release(counties: pl.DataFrame) -> str:
     return f"National Risk Index, release {', '.join(named)}" if named else "National Risk Index"
 
 
-def _facts(areas: pl.DataFrame, rate: Rate, year: int, period: pl.Expr) -> pl.DataFrame:
+def _facts(areas: pl.DataFrame, rate: Rate, year: int, period: pl.Expr, *, is_there: bool = True) -> pl.DataFrame:
+    """areas: those of `sums_of_areas`, with `has_others`: whether the table has rows of a state that the area is in.
+
+    is_there: whether any county has the loss. A table without it was cut: that says nothing of the publisher.
+    """
+    no_rows = pl.col("counties_found") == 0
     missing = pl.col("counties_found") < pl.col("counties")
     rated = loss_rate(areas, rate.loss, rate.base, rate.per)
     some = pl.col("low").is_not_null() & ~missing
@@ -89,9 +102,11 @@ def _facts(areas: pl.DataFrame, rate: Rate, year: int, period: pl.Expr) -> pl.Da
         .then(pl.lit("derived"))
         .when(some)
         .then(pl.lit("bounded"))
-        .when(missing & (pl.col("counties_found") == 0))
+        .when(no_rows & pl.col("has_others"))
         .then(pl.lit("not_comparable"))
-        .otherwise(pl.lit("not_published"))
+        .when(no_rows)
+        .then(pl.lit("not_published"))
+        .otherwise(pl.lit("not_published" if is_there else "not_loaded"))
     )
     lacking = pl.format("no row for {} of its {} counties", pl.col("counties") - pl.col("counties_found"), "counties")
     return facts(
@@ -107,11 +122,11 @@ def _facts(areas: pl.DataFrame, rate: Rate, year: int, period: pl.Expr) -> pl.Da
         low=pl.when(some).then("low"),
         period=period,
         reason=pl.when(pl.col("value").is_null()).then(
-            pl.when(pl.col("counties_found") == 0)
-            .then(pl.lit(OTHER_COUNTIES))
+            pl.when(no_rows)
+            .then(pl.when("has_others").then(pl.lit(OTHER_COUNTIES)).otherwise(pl.lit(NO_ROWS)))
             .when(missing)
             .then(lacking)
-            .otherwise(pl.lit(UNRATED))
+            .otherwise(pl.lit(UNRATED if is_there else NO_COLUMN))
         ),
     )
 

@@ -1,6 +1,7 @@
 """When the releases appeared that a fact is made of: what a reader could have known by a month, and what not.
 
-A release is named in the filter of an input: by its name (National Risk Index), or by a year (the vintage of the
+A release is named in the filter of an input: by its name (National Risk Index; one that no row names, or that the file
+does not name, has the day of the index's first: it appeared then or later), or by a year (the vintage of the
 population estimates, the second filing year of the IRS, the fiscal year of awards); of what was published once, by the
 table. Its day is that of `release_dates.csv`; where only the publisher's calendar is known, the first day of the month.
 A file that holds many years anew has one day for all of them (`aker_jobs.series_releases`).
@@ -112,7 +113,7 @@ def _days(inputs: pl.DataFrame, payloads: Mapping[str, date]) -> pl.Series:
 
 def _day(table: str, conditions: dict[str, list[str]]) -> date | None:
     if names := conditions.get(_RELEASE):
-        rules = [calendar().get((table, name)) for name in names]
+        rules = [calendar().get((table, name)) or calendar().get((table, "*")) for name in names]
         return max((date.fromisoformat(rule) for rule in rules if rule), default=None) if all(rules) else None
     named = next((conditions[name] for name in _YEARS if conditions.get(name)), [])
     years = [int(year) for year in named if year.isdigit()]
@@ -146,7 +147,7 @@ def as_known_by(facts: pl.DataFrame, as_of: str, *, strict: bool) -> pl.DataFram
         reason = pl.concat_str("reason", words, separator="; ", ignore_nulls=True)
         has_figure = pl.col("value").is_not_null() | pl.col("low").is_not_null() | pl.col("high").is_not_null()
         return facts.with_columns(reason=pl.when(late & has_figure).then(reason).otherwise("reason"))
-    figures = ("value", "low", "high", "p05", "p95", "moe", "inputs")
+    figures = ("value", "low", "high", "p05", "p95", "moe", "disclosed", "inputs")
     return facts.with_columns(
         *(pl.when(~late).then(name).alias(name) for name in figures),
         status=pl.when(late).then(pl.lit(Status.NOT_PUBLISHED.value)).otherwise("status"),

@@ -10,6 +10,7 @@ from aker_data.store import expansions as expansion_store
 from aker_data.store import facts as fact_store
 from aker_data.store import markets as store
 from aker_data.store.stored_facts import put_columns
+from aker_jobs.basis import basis_of
 from aker_jobs.projection import Stamp, wide_rows
 from aker_jobs.registry import EVERY, METRICS
 
@@ -88,11 +89,12 @@ def store_markets(session: Session, markets: pl.DataFrame) -> None:
 
 
 def store_registry(session: Session) -> None:
-    """Write what the view shows of every metric."""
+    """Write what the views show of every metric."""
+    columns = ("id", "title", "unit", "family")
     fact_store.store_registry(
         session,
         [
-            {"id": metric.id, "title": metric.title, "unit": metric.unit, "family": metric.family, "position": position}
+            {name: getattr(metric, name) for name in columns} | {"position": position, "basis": basis_of(metric)}
             for position, metric in enumerate(EVERY)
         ],
     )

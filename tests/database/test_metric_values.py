@@ -14,20 +14,29 @@ from aker_core.facts.inputs import INPUT
 from aker_data.models import Market, MarketEconomy, MarketJobs
 from aker_data.store import facts as fact_store
 from aker_data.store import markets as store
+from aker_jobs.basis import basis_of
 from aker_jobs.registry import EVERY
 
 Sessions = sessionmaker[Session]
-JUNE = date(2024, 6, 1)
+JUNE, MARCH = date(2024, 6, 1), date(2025, 3, 13)
 STAMP = {"sba_id": "DEN_202406", "msa_id": "DEN", "cbsa_code": "19740", "data_vintage": JUNE, "data_year": 2023}
 COMPUTED = {**STAMP, "delineation": "2023-07", "data_origin": "published", "run_id": "r"}
 FACTS = [
     {"metric": "tech_lq", "value": 1.5, "status": "observed"},
     {"metric": "health_lq", "status": "bounded", "low": 0.5, "high": 1.5, "year": 2022, "period": "2022 (half)"},
-    {"metric": "population", "value": 3_000_000.0, "status": "observed", "year": 2022},
+    {"metric": "population", "value": 3_000_000.0, "status": "observed", "year": 2022, "released_on": MARCH},
     {"metric": "expansion_jobs_due", "value": 171.4285, "status": "derived"},
     {"metric": "total_jobs", "value": 9.0, "status": "derived", "moe": 2.0, "reason": "why"},
     {"metric": "tech_lq_z", "value": 0.4, "status": "derived"},
-    {"metric": "tech_lq", "value": 1.2, "status": "observed", "year": 2020, "current": False},
+    {
+        "metric": "tech_lq",
+        "value": 1.2,
+        "status": "observed",
+        "year": 2020,
+        "period": "2020Q1",
+        "current": False,
+        "released_on": MARCH,
+    },
     {"geography": "nation", "geo_code": "US", "metric": "tech_lq", "value": 1.0, "status": "observed"},
 ]
 
@@ -41,7 +50,8 @@ def store_facts(session: Session) -> None:
     fact_store.store_registry(
         session,
         [
-            {"id": metric.id, "title": metric.title, "unit": metric.unit, "family": metric.family, "position": at}
+            {name: getattr(metric, name) for name in ("id", "title", "unit", "family")}
+            | {"position": at, "basis": basis_of(metric)}
             for at, metric in enumerate(EVERY)
         ],
     )
@@ -120,3 +130,16 @@ def test_other_years_and_places_are_the_history(session_factory: Sessions) -> No
         ("market", "19740", "tech_lq", 2020, 1.2, "observed", 2023, "2023-07", "published", "r"),
         ("nation", "US", "tech_lq", 2023, 1.0, "observed", 2023, "2023-07", "published", "r"),
     }
+
+
+def test_views_say_what_a_figure_counts_what_it_is_for_and_when_it_appeared(session_factory: Sessions) -> None:
+    with session_factory() as session, session.begin():
+        store_facts(session)
+        store.upsert(session, MarketJobs, [wide(tech_lq=1.7)])
+        current = shown(session, "basis, CAST(released_on AS TEXT)")
+        query = text("SELECT geography, period, basis, CAST(released_on AS TEXT) FROM metric_history")
+        others = {tuple(row) for row in session.execute(query)}
+    assert current["population"] == ("", "2025-03-13")
+    assert current["total_jobs"] == ("workplace", None)
+    assert current["tech_lq"] == ("workplace", None), "entered by hand: no release is known of it"
+    assert others == {("market", "2020Q1", "workplace", "2025-03-13"), ("nation", "2023", "workplace", None)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,8 @@ def test_commands_say_what_a_figure_counts_and_its_period(sample: Any) -> None:
     both = "industries that both editions of NAICS have; starts in the pandemic's trough"
     assert both in line_of(shown, "tech_cagr_3y")
     assert "both editions" not in line_of(shown, "health_cagr_3y")
+    # The state's applications are of the monthly file, which appeared later than the workbook of counties.
+    assert re.search(r"[\d,.]+ \(released in 2025-01\)", line_of(shown, "business_applications_per_100k"))
     # A share's misses are those of its own year; of other years one line stands for all.
     lines = [text for text in shown.splitlines() if "state share: states by their share of the nation miss" in text]
     assert [("by 21% at the median" in text, "by 8% at the median" in text) for text in lines[:2]] in (

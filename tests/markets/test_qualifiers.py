@@ -49,3 +49,14 @@ def test_a_benchmark_says_its_margin_its_year_and_that_it_is_an_estimate() -> No
     assert benchmark_text(plain, "ratio") == "2.00 (2018)"
     assert benchmark_text(withheld, "ratio") == "1.00–2.00"
     assert not benchmark_text(None, "ratio")
+
+
+def test_a_benchmark_says_what_the_markets_line_does_not_say_already() -> None:
+    late, net = "released in 2025-01, after 2024-06", "does not differ from zero: its margin at 90 % is larger"
+    projected = f"actual formations are not published yet; projected by the publisher; {late}"
+    state = Benchmark("08", 3.0, "observed", 2023, None, None, None, None, moe=4.0, reason=f"{net}; {late}")
+    assert benchmark_text(state, "people", late) == "3 (± 4, does not differ from zero)"
+    assert benchmark_text(state, "people") == "3 (± 4, does not differ from zero, released in 2025-01)"
+    formed = replace(state, moe=None, reason=projected)
+    assert benchmark_text(formed, "people") == "3 (projected, released in 2025-01)"
+    assert benchmark_text(formed, "people", projected) == "3"

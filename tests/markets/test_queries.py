@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session, sessionmaker
 from aker_core.errors import ConfigError, UnknownGeography
 from aker_core.facts.fact import FACT
 from aker_core.facts.inputs import no_inputs
+from aker_core.markets.basis import PROJECTED
 from aker_core.markets.queries import BY_HAND, TAKEN_OUT, facts_frame, load_metrics
 from aker_core.markets.selection import Selection
 from aker_core.markets.service import read_market
-from aker_core.markets.tidy_facts import TIDY
+from aker_core.markets.tidy_facts import TIDY, tidy_facts
 from aker_data.models import Market, MarketEconomy, MarketJobs
 from aker_data.store import facts as fact_store
 from aker_data.store import markets as store
@@ -114,6 +115,21 @@ def test_other_years_and_comparisons_on_demand(stored: Sessions) -> None:
         ("health_lq", 2023, True),
         ("tech_lq_z", 2023, False),
     ]
+
+
+def test_a_basis_says_that_a_figure_is_projected_though_no_reason_is_wanted() -> None:
+    row = {
+        **dict.fromkeys(("msa_id", "cbsa_code", "geo_code"), "19740"),
+        "geography": "market",
+        "year": 2023,
+        "period": "2023",
+        "current": True,
+        "reason": f"{PROJECTED}; state share",
+    }
+    rows = [row | {"metric": name} for name in ("business_formations_per_100k", "of_another_version")]
+    found = tidy_facts(pl.DataFrame(rows), JUNE, ("basis",))
+    assert found["basis"].to_list() == ["state share, projected", "projected"]
+    assert "reason" not in found.columns
 
 
 def test_states_and_the_nation_on_demand(stored: Sessions) -> None:

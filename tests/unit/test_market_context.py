@@ -323,7 +323,7 @@ def test_json_is_whole() -> None:
     assert list(metrics) == [metric.id for metric in METRICS]
     assert metrics["tech_lq"]["place"]["state"] == {
         "geo_code": "08", "value": 1.25, "status": "observed", "year": 2023, "low": None, "high": None,
-        "ratio": 1.28, "difference": pytest.approx(0.35), "same_period": True, "moe": None,
+        "ratio": 1.28, "difference": pytest.approx(0.35), "same_period": True, "moe": None, "reason": None,
     }  # fmt: skip
     assert [series["id"] for series in report["history"]] == sorted(series["id"] for series in report["history"])
     assert report["history"][0]["points"][0].keys() == {

@@ -89,8 +89,8 @@ def _others(metric: MetricReport, peers: int) -> tuple[str, ...]:
     return (
         percentile_text(place),
         median_text(place, peers, metric.unit),
-        benchmark_text(place.state, metric.unit),
-        benchmark_text(place.nation, metric.unit),
+        benchmark_text(place.state, metric.unit, metric.reason),
+        benchmark_text(place.nation, metric.unit, metric.reason),
     )
 
 

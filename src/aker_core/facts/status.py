@@ -10,7 +10,7 @@ class Status(StrEnum):
 
     OBSERVED = "observed"  # computed from disclosed figures of the asked geography
     DERIVED = "derived"  # brought to the geography by a named method
-    BOUNDED = "bounded"  # withheld, but known to lie between a low and a high
+    BOUNDED = "bounded"  # no one value: between a low and a high, or above a low
     IMPUTED = "imputed"  # an estimate in place of what is withheld, with an interval
     SUPPRESSED = "suppressed"  # withheld by the publisher
     NOT_PUBLISHED = "not_published"  # the publisher gives no figure for this place and period

@@ -17,7 +17,7 @@ class Benchmark:
 
     ratio: market / benchmark, where that has a meaning; difference: market − benchmark. year: what it is for;
     same_period: whether the market's value is for that year too: if not, the two are neither divided nor subtracted.
-    moe: margin at 90 %, in the unit of the value.
+    moe: margin at 90 %, in the unit of the value. reason: what there is to be known of it, in words.
     """
 
     geo_code: str
@@ -30,6 +30,7 @@ class Benchmark:
     difference: float | None
     same_period: bool = True
     moe: float | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True)

@@ -109,8 +109,8 @@ def _benchmark(
     same = market_year in (None, row["year"])
     beside = against(value, row["value"], how if same else "none")
     figures = {name: row[name] for name in ("geo_code", "value", "status", "year", "low", "high")}
-    margin = row.get("moe")
-    return Benchmark(**figures, ratio=beside.ratio, difference=beside.difference, same_period=same, moe=margin)
+    figures |= {name: row.get(name) for name in ("moe", "reason")}
+    return Benchmark(**figures, ratio=beside.ratio, difference=beside.difference, same_period=same)
 
 
 def _series(name: str, rows: Sequence[Row], metric: MetricSpec | None) -> Series:

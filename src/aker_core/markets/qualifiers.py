@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from aker_core.facts.status import Status
+from aker_core.markets.basis import projected_text
 from aker_core.markets.number_formats import PERCENTILE, Format, format_of, value_text
 from aker_core.markets.periods import period_text
 
@@ -28,7 +29,7 @@ STATUS_WORDS: Mapping[str, str] = {status.value: status.value.replace("_", " ") 
 STATUS_MEANINGS: Mapping[str, str] = {
     "observed": "computed from disclosed figures of this place",
     "derived": "derived for this place by a named method",
-    "bounded": "withheld, but known to lie between two bounds",
+    "bounded": "no one value: known to lie within bounds, or above one alone (a lower bound)",
     "imputed": "estimated where cells are withheld, with a 90 % interval",
     "suppressed": "withheld by the publisher",
     "not_published": "the publisher gives no figure for this place and period",
@@ -38,13 +39,19 @@ STATUS_MEANINGS: Mapping[str, str] = {
 }
 
 
-def benchmark_text(benchmark: Benchmark | None, unit: str) -> str:
-    """What the state or the nation has: value or bounds; in brackets its margin, that it is an estimate, and its year
-    where the market's figure is for another one.
+def benchmark_text(benchmark: Benchmark | None, unit: str, own: str | None = None) -> str:
+    """What the state or the nation has: value or bounds; in brackets its margin, that it is an estimate, its year
+    where the market's figure is for another one, and what is to be known of it that the market's line does not say.
+
+    own: the reason of the market's figure, beside which this one stands.
 
     >>> from aker_core.markets.context import Benchmark
     >>> benchmark_text(Benchmark("42", 3.02, "observed", 2023, None, None, None, None, moe=3.11), "people per 1,000")
     '3.02 (± 3.11)'
+    >>> reason = "released in 2023-09, after 2017-06"
+    >>> late = Benchmark("US", 15.7, "derived", 2016, None, None, None, None, reason=reason)
+    >>> benchmark_text(late, "years"), benchmark_text(late, "years", reason)
+    ('15.7 (released in 2023-09)', '15.7')
     """
     if benchmark is None or (benchmark.value is None and benchmark.status != "bounded"):
         return ""
@@ -55,6 +62,7 @@ def benchmark_text(benchmark: Benchmark | None, unit: str) -> str:
         f"± {written.text(benchmark.moe)}" if benchmark.moe is not None and not bounded else "",
         "estimate" if benchmark.status == Status.IMPUTED.value else "",
         "" if benchmark.same_period else str(benchmark.year),
+        *(flag for flag in _flags(benchmark.reason) if flag not in _flags(own)),
     ]
     words = ", ".join(filter(None, beside))
     return f"{figure} ({words})" if words else figure
@@ -92,6 +100,11 @@ def flags_text(reason: str | None) -> str:
     '52 of 90 flows between its counties are listed'
     """
     return "; ".join(FLAGS.findall(reason or ""))
+
+
+def _flags(reason: str | None) -> list[str]:
+    """Whether a figure is only projected, and what its reason has to say beside it."""
+    return [*filter(None, (projected_text(reason),)), *FLAGS.findall(reason or "")]
 
 
 def status_text(status: str) -> str:

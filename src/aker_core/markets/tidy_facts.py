@@ -70,13 +70,15 @@ def tidy_facts(facts: pl.DataFrame, vintage: date, columns: Collection[str] | No
         ]
     )
     wanted = [name for name in registry.columns if columns is None or name in (*columns, "metric", "position")]
+    has_basis = columns is None or "basis" in columns
+    used = {*USED, "reason"} if has_basis else USED  # the reason says that a figure is projected
     return (
-        facts.select(name for name in facts.columns if columns is None or name in columns or name in USED)
+        facts.select(name for name in facts.columns if columns is None or name in columns or name in used)
         .join(registry.select(wanted), on="metric", how="left")
         .with_columns(
             data_vintage=pl.lit(vintage),
             period=pl.coalesce("period", pl.col("year").cast(pl.String)),
-            **({"basis": basis_column()} if columns is None or {"basis", "reason"} <= {*columns} else {}),
+            **({"basis": basis_column()} if has_basis else {}),
         )
         .sort("geography", "msa_id", "geo_code", "position", "year", nulls_last=True)
         .select(name for name in TIDY if columns is None or name in columns or name in KEYS)

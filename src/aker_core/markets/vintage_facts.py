@@ -36,7 +36,7 @@ def facts_of(
 
     codes = None if every else wide[0]["cbsa_code"].drop_nulls().to_list()
     current = None if wanted.history else True
-    columns = None if wanted.columns is None else frozenset((*wanted.columns, *BY_HAND_COLUMNS))
+    columns = None if wanted.columns is None else frozenset((*wanted.columns, *BY_HAND_COLUMNS, *_of_basis(wanted)))
     read = partial(frames.fact_rows, source, vintage, metrics=wanted.metrics, columns=columns)
     # No name holds the rows: of a nation's facts, two copies at once are the most that is kept.
     named = _overlaid([read(geography="market", codes=codes, current=current)], *wide, wanted.metrics)
@@ -45,6 +45,11 @@ def facts_of(
     elif wanted.nation:
         named = pl.concat([named, read(geography="nation", current=True)], how="diagonal_relaxed")
     return tidy_facts(named, vintage, wanted.columns)
+
+
+def _of_basis(wanted: Selection) -> tuple[str, ...]:
+    """What a basis is made of: the reason says that a figure is projected."""
+    return ("reason",) if "basis" in (wanted.columns or ()) else ()
 
 
 def wide_markets(source: Source, vintage: date, wanted: Collection[str] | None) -> pl.DataFrame:

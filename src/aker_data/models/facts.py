@@ -135,7 +135,8 @@ class FactInput(Base):
 
 
 class MetricRow(Base):
-    """The registry of metrics as the view shows it: title, unit, family. Written with every refresh."""
+    """The registry of metrics as the views show it: title, unit, family, and in a word or two what a figure counts
+    (basis: empty where that is plain, null until the next refresh). Written with every refresh."""
 
     __tablename__ = "metrics"
 
@@ -144,3 +145,4 @@ class MetricRow(Base):
     unit: Mapped[str]
     family: Mapped[str]
     position: Mapped[int]
+    basis: Mapped[str | None]

@@ -174,7 +174,7 @@ def hand_written(session: Session, vintage: date) -> dict[str, dict[str, float]]
 
 
 def store_registry(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write what the view shows of each metric: id, title, unit, family, position; metrics that are gone go."""
+    """Write what the views show of each metric: id, title, unit, family, position, basis; metrics that are gone go."""
     ids = {str(row["id"]) for row in rows}
     session.execute(delete(MetricRow).where(MetricRow.id.not_in(ids)))
     upsert(session, MetricRow, rows)

@@ -208,8 +208,8 @@ def _row(report: MarketReport, metric: MetricReport) -> list[Component | str]:
         period_text(metric.period) or "",
         percentile_text(place),
         median_text(place, len(report.peers.codes) if report.peers else 0, metric.unit),
-        benchmark_text(place.state, metric.unit),
-        benchmark_text(place.nation, metric.unit),
+        benchmark_text(place.state, metric.unit, metric.reason),
+        benchmark_text(place.nation, metric.unit, metric.reason),
     ]
 
 

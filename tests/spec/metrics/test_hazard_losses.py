@@ -7,7 +7,7 @@ import pytest
 
 from aker_core.facts.county_areas import sums_of_areas
 from aker_core.facts.formula import evaluate
-from aker_hazards.hazard_values import RATES, carried_facts
+from aker_hazards.hazard_values import NO_COLUMN, NO_ROWS, OTHER_COUNTIES, RATES, UNRATED, _facts, carried_facts
 from aker_hazards.losses import loss_rate
 
 COUNTIES = pl.DataFrame(
@@ -51,6 +51,29 @@ def test_a_county_without_a_row_is_not_zero() -> None:
     four = areas.row(by_predicate=pl.col("area") == "four", named=True)
     assert (four["counties"], four["counties_found"], four["eal_usd"], four["eal_usd_low"]) == (2, 1, None, 1_000.0)
     assert rates("eal_usd")["four"] == (None, None)
+
+
+def test_a_table_without_a_hazard_does_not_say_that_the_publisher_cannot_rate_it() -> None:
+    wildfire = next(each for each in RATES if each.loss == "eal_wildfire_usd")
+    none = COUNTIES.with_columns(eal_wildfire_usd=pl.lit(None, pl.Float64))
+    amounts = ["population", "eal_wildfire_usd"]
+    for counties, is_there, said in (
+        (none, False, ("not_loaded", NO_COLUMN)),
+        (none, True, ("not_published", UNRATED)),
+    ):
+        areas = sums_of_areas(counties, MEMBERS, amounts).filter(area="two").with_columns(has_others=pl.lit(value=True))
+        (row,) = _facts(areas, wildfire, 2023, pl.lit("release"), is_there=is_there).to_dicts()
+        assert (row["value"], row["status"], row["reason"]) == (None, *said)
+
+
+def test_an_area_without_rows_is_on_other_counties_only_where_its_state_has_some() -> None:
+    """The release of November 2021 has no rows of Puerto Rico: that is no other scheme of counties."""
+    none = sums_of_areas(COUNTIES, pl.DataFrame({"area": ["a", "b"], "county_fips": ["09110", "72001"]}), BOTH)
+    rows = _facts(none.with_columns(has_others=pl.Series([True, False])), RATES[0], 2023, pl.lit("release"))
+    assert rows.select("geo_code", "status", "reason").rows() == [
+        ("a", "not_comparable", OTHER_COUNTIES),
+        ("b", "not_published", NO_ROWS),
+    ]
 
 
 def test_connecticuts_losses_are_carried_over_and_divided_afterwards() -> None:

@@ -56,7 +56,7 @@ def made_of(key: str, table: str, where: str) -> dict[str, Any]:
 FACTS = pl.DataFrame(
     [
         fact("total_jobs", "jobs=q"),
-        fact("tech_jobs_per_100k_residents", "sector=q;residents=r", reason="few"),
+        fact("tech_jobs_per_100k_residents", "sector=q;residents=r", reason="few", disclosed=0.9),
         fact("tech_lq_z", "own=z"),
         fact("expansion_events", "events=e"),
     ],
@@ -87,8 +87,12 @@ def test_a_fact_has_the_latest_day_of_what_it_is_made_of() -> None:
     ("table", "where", "day"),
     [
         ("fema_nri", '{"county_fips":["08031"],"release":["Dec-25"]}', date(2025, 12, 1)),
-        ("fema_nri", '{"county_fips":["08031"],"release":["of a later year"]}', None),
-        ("fema_nri", '{"county_fips":["08031"],"release":[]}', None),
+        ("fema_nri", '{"county_fips":["08031"],"release":["December 2025"]}', date(2025, 12, 1)),
+        ("fema_nri", '{"county_fips":["08031"],"release":["November 2021"]}', date(2021, 11, 1)),
+        ("fema_nri", '{"county_fips":["08031"],"release":["March 2023"]}', date(2023, 3, 30)),
+        # Nobody had the index before its first release, whatever a file says of its own.
+        ("fema_nri", '{"county_fips":["08031"],"release":["of a later year"]}', date(2020, 10, 1)),
+        ("fema_nri", '{"county_fips":["08031"],"release":[]}', date(2020, 10, 1)),
         ("wri_aqueduct", '{"county_fips":["08031"]}', date(2023, 8, 1)),
         ("usgs_3dep", '{"county_fips":["08031"]}', None),  # tiles are renewed one by one
         # As the other figures of its table and year, else by the calendar.
@@ -127,6 +131,7 @@ def test_strictly_it_is_left_out() -> None:
     late = found.filter(pl.col("metric").is_in(["tech_jobs_per_100k_residents", "tech_lq_z"]))
     assert late.select("value", "status", "inputs").unique().rows() == [(None, "not_published", None)]
     assert late["reason"][0] == "not published by 2017-06: released in 2020-03, after 2017-06"
+    assert (FACTS["disclosed"].null_count(), late["disclosed"].null_count()) == (3, 2)  # a share of what is not shown
     assert found.filter(metric="total_jobs").select("value", "reason").rows() == [(1.0, None)]
     assert as_known_by(with_release_dates(FACTS, INPUTS), "2020-03", strict=True)["value"].null_count() == 0
 

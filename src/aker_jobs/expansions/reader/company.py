@@ -12,6 +12,7 @@ from aker_jobs.expansions.reader import (
     company_people,
     company_spellings,
 )
+from aker_jobs.expansions.reader.company_choice import DOES
 from aker_jobs.expansions.reader.company_role_rules import FOR_IT_ALONE, OWNER
 from aker_jobs.expansions.reader.company_scores import score as score_of
 from aker_jobs.expansions.reader.document import Document
@@ -20,10 +21,10 @@ from aker_jobs.expansions.reader.name_forms import Name, form_of_company, is_pla
 ENOUGH = 1.5
 UNNAMED = 3.0  # what all names count less where the text says that its company is not named
 PERSON = 3.0  # what a name counts less that is a person's
-DOES = 3.5  # score from which a name is said to do what is announced
 AGAIN, NAMED = 0.6, 0.15  # what a name gains each time that it does something again, or is named again
 HEADLINE = 2.0  # what a headline's common words lose
 MOST_OF_A_HEADLINE = 3  # sentences: a shorter text may name its company in the headline alone
+CODE_NAME = 0.6  # how sure it is that a code name stands for the company
 RIVAL = 1.5  # how near another name's rank is that may as well be the company's
 
 
@@ -59,12 +60,20 @@ def company(document: Document, candidates: list[Name]) -> Company | None:
     ranked = _with_scores(document, candidates, scores)
     best = _best(document, ranked)
     name, sure = company_choice.likeliest(document, candidates, scores, best.name if best else None)
+    if (code := company_others.code_name(document)) and not _is_told_who(document, code, scores):
+        return Company(code.text, code.start, code.end, CODE_NAME, "the name that it is known by")
     if name is None:
         return None
     if best is None or name != best.name:
         rank = next((one.rank for one in ranked if one.name == name), 0.0)
         best = _Scored(rank, max(scores[name][0], ENOUGH), name, "the words around it")
     return _company(document, candidates, ranked, best)._replace(sure=sure)
+
+
+def _is_told_who(document: Document, code: Name, scores: dict[Name, tuple[float, str]]) -> bool:
+    """Whether the sentence of a code name tells whose it is: 'Acme, known until now as Project Double'."""
+    begin, end = document.sentence_at(code.start)
+    return any(begin <= name.start < end and score >= DOES for name, (score, _) in scores.items())
 
 
 def _with_scores(document: Document, candidates: list[Name], scores: dict[Name, tuple[float, str]]) -> list[_Scored]:

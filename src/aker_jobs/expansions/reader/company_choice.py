@@ -17,7 +17,7 @@ from aker_jobs.expansions.reader import (
     company_scores,
     company_signs,
 )
-from aker_jobs.expansions.reader.company_role_rules import FOR_IT_ALONE, OWNER
+from aker_jobs.expansions.reader.company_role_rules import CUSTOMER, FOR_IT_ALONE, OWNER
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.name_forms import Name
 from aker_jobs.expansions.reader.quantities import number
@@ -25,6 +25,7 @@ from aker_jobs.expansions.reader.quantities import number
 Scores = Mapping[Name, tuple[float, str]]
 NOBODY = 1.0  # what it counts that the rules find no company: best of 0 to 2.5, as `choices.RULES`
 SETTLED = 4.5  # score of a name to which the text gives a role: it is never nobody
+DOES = 3.5  # score from which a name is said to do what is announced
 PLACED = 2.0  # score from which the name of a large place may be the company's
 _PRONOUNS = ("You", "We", "They", "He", "She", "It", "Who")
 
@@ -58,6 +59,9 @@ def likeliest(document: Document, candidates: list[Name], scores: Scores, by_rul
 def _is_barred(document: Document, party: company_signs.Party, scores: Scores) -> bool:
     """Whether a party is an owner or a company for the project alone, or another or nobody wherever it is named."""
     if any(scores[name][1] in (FOR_IT_ALONE, OWNER) for name in party.mentions):
+        return True
+    told = {scores[name][1] for name in party.mentions}
+    if CUSTOMER in told and all(scores[name][0] < DOES for name in party.mentions):
         return True
     return all(
         _is_no_company(name, scores[name][0])

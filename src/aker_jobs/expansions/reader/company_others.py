@@ -43,6 +43,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"[ -]\d{1,4}[a-z]?"
             r"|(?:.* )?project [a-z]+|ports? of .*"
             r"|pictured|volunteers?|your .+|incentives?|counting|having|improvements?|annual|employees?"
+            r"|usd ?\d.*|hourly|weekly|monthly|additionally|currently|recently|initially|finally|ultimately|eventually"
+            r"|besides|moreover|furthermore|however|speaking|announcements?|renderings?|overall|together|instead|nearly"
+            r"|roughly|approximately|locally|nationally|globally|specifically|reportedly|previously|similarly"
             r"|story highlights.*|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)[a-z]* \d{1,2}"
             r"|[a-z0-9]+-(?:optimized|powered|driven|enabled|ready|focused|related|certified|scale|grade|cooled))"
         ),
@@ -59,6 +62,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r" (?:named|identified|disclosed|revealed|released)\b"
             r"|\b(?:did|does|would|could) ?n[o']t (?:name|identify|reveal|disclose) the (?:name of the )?"
             r"(?:company|firm|business|tenant)\b"
+        ),
+        "code name": re.compile(
+            r"\b(?:company|firm|business|corporation|employer|tenant|user|retailer|manufacturer|developer)\b[^.;]{0,40}?"
+            r"\b(?:known|identified|referred to)(?: [a-z]+){0,3}? (?:as|by)(?: the code ?name)? "
+            r"[\"\u201c]?(Project [A-Z]\w+)"
         ),
         "owns": re.compile(r"'s (?:has|have|will|is|was|plans to|said|says|expects|adding)\b"),
     }
@@ -110,6 +118,14 @@ def of_letters(document: Document, name: Name) -> Name:
     words = r"\s(?:(?:of|and|&)\s)?".join(rf"{letter}[\w'-]+" for letter in letters)
     found = re.compile(rf"\b({words})\s?\([\"']?{letters}\b").search(document.text, 0, document.lead)
     return Name(found.start(1), found.end(1), found[1]) if found else name
+
+
+def code_name(document: Document) -> Name | None:
+    """'A firm known only as "Project Double"': what the text calls a company that it does not name."""
+    if "project" not in document.low:
+        return None
+    found = _patterns()["code name"].search(document.text, document.sentences[0][0], document.lead)
+    return Name(found.start(1), found.end(1), found[1]) if found else None
 
 
 def own_ending(document: Document, text: str) -> str:

@@ -11,6 +11,7 @@ from aker_jobs.expansions.reader.patterns import patterns
 _PATTERNS = {
     "told by": r"\b(?:reports|according to|told|in|reported by|to) (?:the )?$",
     "belongs to": (
+        r"\bholding company for (?:the )?$|"
         r"\b(?:parent|owner|maker|producer|operator|supplier|distributor|dealer|subsidiary|unit|division|affiliate|arm|part"
         r"|branch)"
         r"(?: company| corporation)? of (?:the )?(?:[a-z]+-based |[a-z]+'s )?$"
@@ -66,6 +67,35 @@ _PATTERNS = {
     "what it runs": (
         r"\b(?:system|company|firm|chain|group|network|retailer|maker|provider), which (?:also |already )?"
         r"(?:runs|owns|operates|makes|sells|holds) (?:[a-z-]+ ){0,3}$"
+    ),
+    "chosen by": r"\b(?:chosen|picked|selected|tapped) by (?:the )?$",
+    "spokesman of": r"\bspokes(?:man|woman|person|people) (?:for|of|with|at) (?:the )?$",
+    "contract with": (
+        r"(?<!incentive )(?<!abatement )\b(?:contracts?|orders?) (?:[\w$·-]+ ){0,3}?(?:with|from) (?:the )?$"
+    ),
+    "next to": (
+        r"\b(?:next (?:door )?to|beside|adjacent to|close to|across from|alongside|a neighbor of) (?:the )?"
+        r"(?:new |existing |planned |future |giant |huge )*$"
+    ),
+    "when": r"\b(?:when|once|until|after|before|by the time) (?:the )?$",
+    "opens then": (
+        r" (?:opens|starts (?:up|production)|begins (?:production|operations)|comes on ?line|goes on ?line"
+        r"|is (?:built|complete|completed|finished|in operation|up and running|operational))\b"
+    ),
+    "site is called": (
+        r" is (?:what|how) (?:the|its|this|that) (?:[\w-]+ ){0,2}?"
+        r"(?:facility|plant|site|center|park|project|building|complex|campus|mill|factory)"
+        r" (?:will be|is|is to be|would be) (?:called|named|known)\b"
+    ),
+    "place chosen": (
+        r" (?:has been|was|is|had been|will be) (?:chosen|picked|selected|tapped) (?:by [^.;]{2,60}? )?(?:as|for)"
+        r" (?:the|a|an|its|their) (?:[\w-]+ ){0,3}?(?:site|home|location|headquarters|plant|facility)\b"
+    ),
+    "closes": (
+        r"(?:, [^.;]{3,80}?,)? (?:announced|said)(?: \w+){0,3}? (?:that )?(?:it|they)"
+        r" (?:would|will|plans? to|is going to|was|is) (?:[\w-]+ ){0,8}?"
+        r"(?:clos(?:e|ing)|shut(?:ting)?|lay(?:ing)? off)\b"
+        r"(?![^.;]{0,120}\b(?:mov|open|expand|relocat|add|build|creat))"
     ),
     "examples": (
         r"\b(?:companies|firms|businesses|manufacturers|giants|makers|automakers|suppliers|brands|names|employers)"

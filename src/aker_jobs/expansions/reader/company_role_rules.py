@@ -4,6 +4,7 @@ from __future__ import annotations
 
 FOR_IT_ALONE = "a company for the project alone"
 OWNER = "what it belongs to"
+CUSTOMER = "whom the company supplies"
 
 # How what stands before the company's name ends, the rule, the score and the reason.
 COMPANY_BEFORE: tuple[tuple[str | tuple[str, ...], str, float, str], ...] = (
@@ -21,6 +22,8 @@ COMPANY_BEFORE: tuple[tuple[str | tuple[str, ...], str, float, str], ...] = (
     ((" at ", " at the ", " for ", " for the ", " of the "), "ceremony", 3.5, "its opening is held"),
     ((" from ", " from the "), "won from", 4.0, "it is won from it"),
     ((" to ", " to the "), "sold to", 3.2, "land is sold to it"),
+    ((" by ", " by the "), "chosen by", 5.0, "who chose the place"),
+    ((" for ", " for the ", " of ", " with ", " at "), "spokesman of", 3.0, "its spokesman speaks for it"),
     ((" of ", " of the ", "-based ", "-headquartered "), "unit of it", 3.4, "a unit of it, that is not named"),
 )
 
@@ -34,6 +37,16 @@ NOT_BEHIND = (
     ("contributes", "gives something to it"),
     ("opposes", "is against it"),
     ("itself", "another beside it"),
+    ("site is called", "what the site is called"),
+    ("place chosen", "a place that was chosen"),
+    ("closes", "what it closes"),
+)
+
+# What stands before a name, what behind it, and the reason why it is not the company's.
+NOT_BETWEEN = (
+    ("a building", "builds it", "builds or owns the building"),
+    ("joined", "near by", "a neighbor"),
+    ("when", "opens then", "a time at which another opens"),
 )
 
 # How what stands before the name ends (a cheap look), the rule, and the reason.
@@ -63,6 +76,8 @@ NOT_BEFORE: tuple[tuple[str | tuple[str, ...], str, str], ...] = (
     (("include ", "are ", "as ", "like ", ", ", " and "), "served", "whom the company serves"),
     ((" company ", " firm ", " business "), "sister", "the company's sister"),
     (" and ", "brand", "a brand of the company"),
-    (("to ", ", ", " and "), "customers", "whom the company supplies"),
+    (("to ", ", ", " and "), "customers", CUSTOMER),
+    ((" with ", " with the ", " from ", " from the "), "contract with", CUSTOMER),
+    ((" to ", " the ", "side ", " from ", " new ", " of "), "next to", "a neighbor"),
     ((" a ", " an ", " the "), "too", "another that came there"),
 )

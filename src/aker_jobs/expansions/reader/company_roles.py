@@ -8,11 +8,18 @@ from __future__ import annotations
 from aker_jobs.expansions.reader.company_kinds import is_large_place
 from aker_jobs.expansions.reader.company_people import is_nicknamed
 from aker_jobs.expansions.reader.company_role_cues import role_cues
-from aker_jobs.expansions.reader.company_role_rules import AT_A_PLACE, COMPANY_BEFORE, NOT_BEFORE, NOT_BEHIND
+from aker_jobs.expansions.reader.company_role_rules import (
+    AT_A_PLACE,
+    COMPANY_BEFORE,
+    NOT_BEFORE,
+    NOT_BEHIND,
+    NOT_BETWEEN,
+)
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.name_forms import Name, form_of_company, is_place
 
 Settled = tuple[float, str]
+CALL_LETTERS = 4  # of a broadcaster
 NOT = 0.3  # score of a name in a role that is not the company's
 _CALLED = (" named ", " called ", " dubbed ", "known as ", "code-named ", "codenamed ", "nicknamed ")
 
@@ -24,6 +31,8 @@ def settled(document: Document, name: Name, before: str) -> Settled | None:
     """
     if name.text.isupper() and document.text.endswith("Company (", 0, name.start):
         return NOT, "the letters of a company"
+    if _is_broadcaster(document, name):
+        return NOT, "a broadcaster that reports it"
     return _is_company(document, name, before) or _is_not(document, name, before)
 
 
@@ -82,13 +91,20 @@ def _by_what_follows(document: Document, name: Name, before: str) -> Settled | N
         return NOT, "gives money"
     if name.start == document.sentences[0][0] and rules["column"].match(document.text, name.start):
         return NOT, "a column's label"
-    if rules["a building"].search(before) and rules["builds it"].match(document.flat, name.end):
-        return NOT, "builds or owns the building"
-    if rules["joined"].search(before) and rules["near by"].match(document.flat, name.end):
-        return NOT, "a neighbor"
+    for said_before, said_behind, why in NOT_BETWEEN:
+        if rules[said_before].search(before) and rules[said_behind].match(document.flat, name.end):
+            return NOT, why
     if "where " in before and rules["neighbors"].search(before) and rules["neighbor"].match(document.flat, name.end):
         return NOT, "a neighbor"
     return next(((NOT, why) for rule, why in NOT_BEHIND if rules[rule].match(document.flat, name.end)), None)
+
+
+def _is_broadcaster(document: Document, name: Name) -> bool:
+    """'GRUNDY, Va. (WJHL) -', 'CBS affiliate WJHL': the call letters of a station."""
+    if len(name.text) != CALL_LETTERS or not name.text.isupper() or name.text[0] not in "WK":
+        return False
+    before = document.text[max(0, name.start - 12) : name.start]
+    return before.endswith(("affiliate ", "station ")) or f"({name.text})" in document.text[: document.lead]
 
 
 def is_partner(before: str) -> bool:

@@ -14,6 +14,8 @@ MORE_THAN = 0.25  # 'more than 200' may be 240
 def is_exact(document: Document, start: int, rounded: int, other: int) -> bool:
     """Whether the first number is rounded ('nearly 200', '$100M+', in the headline) and the other its exact form."""
     least = _at_least().search(document.low, max(0, start - 24), start) is not None
+    if least and other < rounded:
+        return False
     near = MORE_THAN if least and other > rounded else CLOSE
     if least and rounded < other < 2 * rounded and str(rounded).strip("0") == "1":
         near = 1.0  # 'more than a hundred' may be 150

@@ -28,7 +28,7 @@ def kind_of(context: CountContext) -> Judgment:
     for pattern in weighted_patterns("jobs behind"):
         if pattern.expression.match(context.right):
             return _kind(pattern.name), f"{pattern.name}: said behind the count", 0.85
-    if own := _its_own(context):
+    if own := _its_own(context) or _at_the_peak(context):
         return own
     nearest, word = _nearest(context.left)
     if called := _called_by(context, nearest):
@@ -48,6 +48,13 @@ def _its_own(context: CountContext) -> Judgment | None:
         return "existing", "called the company's", 0.8
     if rules()["permanent"].search(context.adjectives):
         return "new", "called permanent", 0.9
+    return None
+
+
+def _at_the_peak(context: CountContext) -> Judgment | None:
+    """'When construction is at its peak, 5,000 workers are to be employed'."""
+    if rules()["at the peak"].search(context.left):
+        return "construction", "builders at the peak of construction", 0.9
     return None
 
 
@@ -74,7 +81,7 @@ def _new_or_not(context: CountContext, nearest: Kind | None, word: str) -> Judgm
         return "new", "called new or additional", 0.95
     if rules()["hired"].match(context.right):
         return "new", "people to be hired", 0.85
-    if nearest == "existing" and rules()["opens with"].search(context.left):
+    if nearest in (None, "existing") and rules()["opens with"].search(context.left):
         return "new", "people that a new site opens with", 0.75
     if nearest == "existing" and not (word.startswith(("has", "have", "with")) and _is_far(context.left, word)):
         if context.people or not word.startswith("with"):

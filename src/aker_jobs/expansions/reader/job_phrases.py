@@ -13,10 +13,13 @@ from aker_jobs.expansions.reader.job_count import Jobs
 from aker_jobs.expansions.reader.number_patterns import number_patterns
 from aker_jobs.expansions.reader.quantities import number
 
+MORE = "so many more"  # than those just told
+MORE_THAN_THERE = "so many more than are there"
+
 _ON_IT = ("payr", "staf", "job", "team", "site", "work", "floo", "book", "line", "cloc")
 _IN_IT = ("offi", "plan", "cent", "buil", "hang", "faci", "lab", "fact", "mill", "shop", "head", "camp")
 _BY_STEM = (  # beginnings of words, the patterns, the rule, how sure it is
-    (_ON_IT, ("payroll", "payroll of"), "so many on the payroll", 0.75),
+    (_ON_IT, ("payroll", "payroll of", "payroll to be"), "so many on the payroll", 0.75),
     (_IN_IT, ("in the office",), "so many at the site", 0.75),
     (("empl", "hire", "recr", "staf", "brin", "take"), ("hires",), "so many of a kind to be hired", 0.75),
     (("staf", "work", "payr", "crew", "head"), ("when full", "expects a staff"), "a staff when it is full", 0.75),
@@ -27,12 +30,28 @@ _BY_STEM = (  # beginnings of words, the patterns, the rule, how sure it is
 )
 _BY_TEXT = (  # texts, the pattern, the rule, how sure it is
     (
-        ("be hired", "be employed", "be recruited", "put to work", "be taken", "be brought"),
+        (
+            "be hired",
+            " work there",
+            " work here",
+            " work at",
+            " work in",
+            "be employed",
+            "be recruited",
+            "put to work",
+            "be taken",
+            "be brought",
+        ),
         "will be hired",
         "who will be hired",
         0.75,
     ),
     ((" more are", " more is"), "more on the way", "more on the way", 0.75),
+    ((" more than ",), "more than there", MORE_THAN_THERE, 0.85),
+    (("part-time", "part time"), "full and part", "so many full-time", 0.75),
+    (("wanted: ",), "wanted", "so many are wanted", 0.75),
+    ((" more", " others"), "and so many more", MORE, 0.75),
+    ((" chance", " opportun", " jobs", " work", " employed"), "chance to work", "so many to work there", 0.7),
     ((" of them", " of whom"), "of them", "of them new", 0.8),
     (("jobs",), "jobs dash", "so many jobs", 0.75),
     (("...", "…"), "cut off", "cut behind the count", 0.6),

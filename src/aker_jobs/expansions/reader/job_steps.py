@@ -8,6 +8,7 @@ from functools import cache
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.job_count import Jobs
 from aker_jobs.expansions.reader.job_kinds import OPENINGS
+from aker_jobs.expansions.reader.job_phrases import MORE
 from aker_jobs.expansions.reader.jobs_unnamed import LATER_STEP
 from aker_jobs.expansions.reader.number_patterns import number_patterns
 
@@ -28,7 +29,7 @@ def first_step(document: Document, new: list[Jobs], added: Jobs) -> Jobs | None:
 
 @cache
 def _more() -> re.Pattern[str]:
-    return re.compile(r"^[\w,]+(?: \w+)? (?:more|others)\b")
+    return re.compile(r"^[\w,]+(?: (?!or\b)\w+)? (?<!\bor )(?:more|others)\b")
 
 
 def another(document: Document, first: Jobs, others: list[Jobs]) -> Jobs | None:
@@ -36,7 +37,9 @@ def another(document: Document, first: Jobs, others: list[Jobs]) -> Jobs | None:
     _, end = document.sentence_at(first.start)
     later = (one for one in others if first.end < one.start < end)
     along = is_behind(document, first, "brought along")
-    return next((one for one in later if _comes_to_it(document.flat[first.end : one.start], along)), None)
+    return next(
+        (one for one in later if one.why == MORE or _comes_to_it(document.flat[first.end : one.start], along)), None
+    )
 
 
 def _comes_to_it(between: str, along: bool) -> bool:

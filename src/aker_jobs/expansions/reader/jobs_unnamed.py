@@ -22,6 +22,25 @@ def unnamed(document: Document, start: int, stop: int) -> Iterator[Jobs]:
         yield from _added(document, start, stop)
     if not document.stems.isdisjoint(_STEPS):
         yield from _later_steps(document, start, stop)
+    if not document.stems.isdisjoint(_FORESEES):
+        yield from _foreseen(document, start, stop)
+
+
+_FORESEES = frozenset(("anti", "expe", "esti", "proj", "pred", "fore"))
+_NEAR = 200  # characters before, within which people or jobs were spoken of
+
+
+def _foreseen(document: Document, start: int, stop: int) -> Iterator[Jobs]:
+    """'Hundreds of jobs will come. They anticipate nearly 400.'"""
+    rules, low = number_patterns("job count"), document.low
+    for match in rules["foreseen"].finditer(low, start, stop):
+        count = number(match["a"]) or 0
+        if (
+            2 < count <= MOST
+            and count not in YEARS
+            and rules["noun"].search(low, max(0, match.start() - _NEAR), match.start())
+        ):
+            yield Jobs(*match.span("a"), count, None, "new", "so many are foreseen", 0.7)
 
 
 _STEPS = frozenset(
@@ -68,6 +87,8 @@ def _is_of_jobs(document: Document, match: re.Match[str]) -> bool:
     """Whether the verb is of hiring, or a word for jobs stands before it in the sentence."""
     rules, low, verb = number_patterns("job count"), document.low, match["verb"]
     begin, _ = document.sentence_at(match.start())
+    if number_patterns("job kind")["at the peak"].search(low, begin, match.start()):
+        return False  # builders
     if verb.startswith("and ") and not rules["yet to come"].search(low, begin, match.start()):
         return False
     if _tells_of_anything(verb, low, match.end()):

@@ -6,6 +6,8 @@ from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.money_words import Owner, noun, rules
 from aker_jobs.expansions.reader.quantities import Money
 
+NEAR_ABOVE, TOP = 400, 2_000  # characters: above an item, and at the top of its text
+BENEFIT = "what the economy has of it"
 PERFECT = 0.55  # how sure an amount in the perfect tense is: any other of the company goes before
 _WOULD_HAVE = ("would have cost ", "would have cost about ", "was to have cost ")
 
@@ -13,7 +15,7 @@ _WOULD_HAVE = ("would have cost ", "would have cost about ", "was to have cost "
 Judgment = tuple[Owner, str, float]
 _BEHIND: tuple[tuple[str, Judgment], ...] = (  # what is told behind the amount
     ("from the public", ("public", "it comes from the government, or is for training", 0.9)),
-    ("into the economy", ("other", "what the economy has of it", 0.85)),
+    ("economic benefit", ("other", BENEFIT, 0.85)),
     ("on the payroll", ("other", "wages", 0.85)),
     ("with suppliers", ("other", "what is bought of others", 0.85)),
     ("to save", ("other", "what is to be saved", 0.85)),
@@ -24,6 +26,7 @@ _BEFORE: tuple[tuple[str, Judgment], ...] = (  # what is told before it
     ("at first", ("company", "what is invested at first", PERFECT)),
     ("investors", ("other", "those who back the company put it in", 0.85)),
     ("one of many costs", ("other", "the price of one of several", 0.8)),
+    ("to be saved", ("other", "what is to be saved", 0.85)),
     ("orders worth", ("other", "what customers pay", 0.85)),
     ("improvements worth", ("company", "what it puts into its site", 0.85)),
     ("bought for", ("other", "the price of land or a building", 0.85)),
@@ -46,11 +49,22 @@ def by_act(document: Document, money: Money, before: str) -> Judgment | None:
     """By the body that gives it, by the board that approves it, by what becomes of it; None where nothing tells."""
     if judged := _first(_BEHIND, document, money) or _first_before(_BEFORE, before):
         return judged
-    if not before.strip(" -•*·") and rules()["given for"].match(document.flat, money.end):
+    if rules()["into the economy"].match(document.flat, money.end) and not rules()["spends"].search(before):
+        return "other", BENEFIT, 0.85
+    if not before.strip(" -•*·") and is_given_for(document.flat, money.start, money.end):
         return "public", "what a company is given", 0.85
     if _gives(before) and not _is_for_project(document, money, before):
         return "public", "the government gives it", 0.9
     return _of_then(document, money, before) or _first(_BECOMES, document, money) or _first_before(_ITS_OWN, before)
+
+
+def is_given_for(text: str, start: int, end: int) -> bool:
+    """'$2 million for Acme to expand', an item of a list of incentives: by what stands above it, near or at the top."""
+    if rules()["given for"].match(text[end : end + NEAR_ABOVE].lower()) is None:
+        return False
+    near = max(0, start - NEAR_ABOVE)
+    of_incentives = rules()["of incentives"]
+    return any(of_incentives.search(part.lower()) for part in (text[near:start], text[: min(near, TOP)]))
 
 
 def _of_then(document: Document, money: Money, before: str) -> Judgment | None:

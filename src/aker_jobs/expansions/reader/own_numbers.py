@@ -11,6 +11,7 @@ from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.exact_numbers import is_exact
 from aker_jobs.expansions.reader.investment import PERFECT, Amount
 from aker_jobs.expansions.reader.job_count import Jobs
+from aker_jobs.expansions.reader.job_phrases import MORE_THAN_THERE
 from aker_jobs.expansions.reader.job_totals import growth_to_total
 from aker_jobs.expansions.reader.jobs_unnamed import LEFT_OUT
 
@@ -19,10 +20,12 @@ _MOVED = ("'mov", "'relocat", "'transfer")  # such words before a count: of less
 
 def new_jobs(document: Document, counts: tuple[Jobs, ...]) -> Jobs | None:
     """The first count of new jobs that is not only a first step; the exact one where the first is rounded."""
-    new = [count for count in counts if count.kind == "new" and count.confidence >= 0.6]
+    new = sorted((one for one in counts if one.kind == "new" and one.confidence >= 0.6), key=lambda one: one.start)
     whole = _whole(document, new)
     if not whole:
         return growth_to_total(document, counts)
+    if grown := [count for count in whole if count.why == MORE_THAN_THERE]:
+        return grown[0]
     first = _told_before(whole, whole[0])
     others = [count for count in whole if count is not first]
     if (another := job_steps.another(document, first, others)) is not None:
@@ -74,14 +77,16 @@ def at_work(document: Document, counts: tuple[Jobs, ...]) -> Jobs | None:
 @cache
 def _work_there() -> re.Pattern[str]:
     return re.compile(
-        r" (?:now |already )?(?:work|are at work|are employed|are on the job)(?: now)? (?:there|here|at the|in the)\b"
+        r" (?:now |already )?(?:work|are at work|are (?:currently )?employed|currently work|are on the job)"
+        r"(?: now)? (?:there|here|at the|in the)\b"
     )
 
 
 @cache
 def _works_there() -> re.Pattern[str]:
     return re.compile(
-        r"\b(?:facility|plant|center|factory|mill|hospital|site|smelter|it|campus|building|warehouse|lab|headquarters|distillery|brewery|bakery|refinery|hangar|hub|shop|greenhouse|farm|clinic|yard)\b"
+        r"\b(?:facility|plant|center|factory|mill|hospital|site|smelter|it|campus|building|warehouse|lab"
+        r"|headquarters|distillery|brewery|bakery|refinery|hangar|hub|shop|greenhouse|farm|clinic|yard)\b"
         r"[^.;]*?\b(?:employs?|houses?|(?:has|have)(?: already| now| so far)?(?: created| generated| added| brought)?"
         r"|staffed by)(?: about| some| around| nearly| more than| over)? $"
         r"|\b(?:has|have|and|it|company)(?: already| now)? hired(?: about| some| around| nearly| more than| over)? $"

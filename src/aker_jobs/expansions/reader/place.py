@@ -21,6 +21,7 @@ from aker_jobs.expansions.reader.state_hints import Hint
 
 TOGETHER = 0.8  # score of a city within the county that is the site
 FAR_SMALLER = 20  # times fewer people: the larger one is meant
+OF_TEXT, FAR_LESS = 3.0, 0.3  # weight from which a text is of a state; share of it that another state has at most
 LIKELIEST = "the likeliest of several states"  # nothing but the number of people there tells which
 
 
@@ -66,7 +67,7 @@ def site(
     sure = None
     if best is not None:
         best, sure = place_choice.likeliest(context, everywhere, best)
-    region = next((one for one in places if one.kind == "region"), None)
+    region = next((one for one in places if one.kind == "region" and not _is_of_another_state(context, one)), None)
     if best is None and region is None:
         region = part_of_state(document)
     if best is None and region is None:
@@ -113,6 +114,12 @@ def options(
     context = Context(document, weight, beside, company, tuple(pointers))
     everywhere = [one for name in names for one in candidates(context, name)]
     return context, pointers, everywhere
+
+
+def _is_of_another_state(context: Context, region: Candidate) -> bool:
+    """Whether a region by its name alone lies in a state that the text does not point to: another has such a one."""
+    weight = context.weight.get(region.state or "", 0)
+    return region.state is not None and context.strongest >= OF_TEXT and weight < FAR_LESS * context.strongest
 
 
 @cache

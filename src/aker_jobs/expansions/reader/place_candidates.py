@@ -24,6 +24,7 @@ from aker_jobs.expansions.reader.place_states import city_state, county_state, l
 from aker_jobs.expansions.reader.place_words import NOT_PLACES, Run, kind_of_run
 
 UNSURE, SURE = 3.2, -1.0  # what a name counts less that no list has; one of which a direction is told
+OF_TEXT = 3.0  # weight from which a text is of a state
 _INSTITUTIONS = frozenset(("University", "College", "Hospital", "Inc.", "Corp.", "LLC", "School"))
 _AFTER = (",", " ", "(", "\n")  # what may stand between a city and its state
 
@@ -47,12 +48,21 @@ def candidates(context: Context, name: Name) -> list[Candidate]:
     if state_after is None and has_country(document, name):
         return abroad(context, name)
     if run.kind == "foreign" and state_after is None:
-        return abroad(context, name)
+        if not _is_of_its_state(context, run):
+            return abroad(context, name)
+        run = replace(run, kind="city")
     if run.kind in ("region", "body"):
         return [_of_body(context, name, run)] if run.kind == "body" else [scored(context, name, run, run.state)]
     if run.kind == "county":
         return [scored(context, name, run, county_state(context, run.bare, state_after))]
     return _city(context, name, run, state_after)
+
+
+def _is_of_its_state(context: Context, run: Run) -> bool:
+    """'Berlin' of a text that points to New Hampshire: a city there, and not the one abroad."""
+    having = gazetteers.places().get(gazetteers.place_key(run.bare), ())
+    of_text = max(context.weight, key=lambda state: context.weight[state], default=None)
+    return context.strongest >= OF_TEXT and any(state == of_text for state, _ in having)
 
 
 def _city(context: Context, name: Name, run: Run, state_after: re.Match[str] | None) -> list[Candidate]:

@@ -34,7 +34,8 @@ def _facility() -> re.Pattern[str]:
 def _is_landmark(context: Context, mentions: Sequence[Candidate]) -> bool:
     """Whether the text names a place only to say that the site is near it, or in the name of a park or airport."""
     return all(
-        one.why.endswith("(near)") or _facility().match(context.document.text, one.start + len(one.name)) is not None
+        (one.why.endswith("(near)") and not one.explicit)
+        or _facility().match(context.document.text, one.start + len(one.name)) is not None
         for one in mentions
     )
 

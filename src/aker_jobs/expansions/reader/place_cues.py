@@ -31,7 +31,8 @@ def place_patterns() -> dict[str, re.Pattern[str]]:
         ),
         "home of": re.compile(
             r"(?:, [a-z][a-z. ]{2,16})?,? (?:[a-z-]+ ){0,3}?"
-            r"(?:company|firm|maker|manufacturer|producer|plant|factory|hospital)\b"
+            r"(?:company|firm|maker|manufacturer|producer|plant|factory|hospital|mill|refinery|shipyard|facility|smelter"
+            r"|brewery|sawmill|complex)\b"
         ),
         "country": re.compile(r",\s{1,3}(?P<name>[A-Z][\w.]*(?: [A-Z][\w.]+){0,2})"),
         "hosts": re.compile(
@@ -111,6 +112,20 @@ def place_patterns() -> dict[str, re.Pattern[str]]:
         "also": re.compile(
             r"\s*(?:the \w+|it|they) (?:also|separately) (?:plans?|will|expects?|intends?|is|are)\b"
             r"|\s*(?:about |some |just |only )?(?:an?|\w+) (?:weeks?|months?|years?) ago, "
+        ),
+        "has sites": re.compile(
+            r"(?<!will )(?<!would )(?<!to )(?<!could )\b(?:operates?|runs?|has|have|owns?|maintains?|with)"
+            r" (?:[\w-]+ ){0,4}?"
+            r"(?:mills|plants|facilities|factories|sites|offices|locations|centers|operations|warehouses|hubs|labs|campuses"
+            r"|breweries|refineries|distilleries) in (?:the )?$"
+        ),
+        "moves away": re.compile(
+            r"(?:'s?)? (?:is|plans|will|wants|has|intends|decided|would) [^.;]{0,30}?\b(?:mov|relocat|shift|leav)\w*"
+            r" [^.;]{0,60}?\bto [a-z]"
+        ),
+        "stays": re.compile(
+            r"\b(?:leav|keep|stay|remain|retain)\w* [^.;]{0,80}?\b(?:present|current|existing|old|former)"
+            r" (?:site|location|home|space|building|headquarters|offices?|quarters|plant|facility)\b[^.;]{0,90} in $"
         ),
         "another": re.compile(r"\b(?:and|with) (?:another|the other|a second)(?: one)? in $"),
         "moves to": re.compile(r"\b(?:mov|relocat|shift|transfer)\w* (?:[\w-]+ ){0,4}?from [^.;]{2,40} to $"),

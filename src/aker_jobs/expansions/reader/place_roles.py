@@ -18,8 +18,8 @@ def by_role(document: Document, name: Name, after: int) -> float:
         return 3.0
     if rules["make it"].search(low, start, name.start) and rules["its home"].match(low, after):
         return 3.0  # 'will make Lima its headquarters'
-    if rules["credit"].search(document.text, name.end, min(document.sentence_at(name.start)[1] + 60, name.end + 160)):
-        return -3.0  # a picture's
+    if _is_of_picture(document, name):
+        return -3.0
     if low.startswith(", ", after) and rules["shown"].match(low, after):
         return -5.0  # the caption of a picture
     if low.endswith(("in ", "of ", "of the "), 0, name.start) and (
@@ -30,12 +30,33 @@ def by_role(document: Document, name: Name, after: int) -> float:
         return -5.0
     if _is_passed_over(document, name, after):
         return -6.0
+    if low.endswith(" in ", 0, name.start) and _is_of_old_sites(document, name, after):
+        return -5.0
     if rules["site"].match(low, after) and rules["opens"].search(low, start, name.start):
         return 2.0  # 'will open a new Seattle office'
     is_area = f"{name.text} area" in document.text or rules["area"].match(low, after) or name.text.endswith(" Area")
     if rules["suburb"].match(low, after) or (_is_old_building(document, name, after)):
         return -2.5  # 'the Dallas suburb of Plano', 'the old Amana building'
     return -1.5 if is_area else 0.0
+
+
+def _is_of_picture(document: Document, name: Name) -> bool:
+    """Whether a credit ends the sentence: 'The plant in Lima. (Photo by Ann Lee)'."""
+    _, end = document.sentence_at(name.start)
+    credit = place_patterns()["credit"].search(document.text, name.end, min(end + 60, name.end + 160))
+    return credit is not None and credit.start() <= end + 3
+
+
+def _is_of_old_sites(document: Document, name: Name, after: int) -> bool:
+    """'It operates mills in Lima', 'a company in Lima is moving to Mesa', 'will leave some at its present site in'."""
+    rules, low = place_patterns(), document.low
+    start = max(document.sentence_at(name.start)[0], name.start - 200)
+    if rules["has sites"].search(low, start, name.start) or rules["stays"].search(low, start, name.start):
+        return True
+    of_company = low.endswith(
+        ("company in ", "firm in ", "business in ", "maker in ", "manufacturer in "), 0, name.start
+    )
+    return of_company and rules["moves away"].match(low, after) is not None
 
 
 def _is_old_building(document: Document, name: Name, after: int) -> bool:

@@ -22,7 +22,7 @@ _UNITS = {
 _SMALL = "|".join(sorted((word for word in _WORDS if word != "zero"), key=len, reverse=True))
 IN_WORDS = (
     rf"(?:half[ -](?:a )?dozen|(?:a|{'|'.join(_ONES[2:11])}) dozen"
-    rf"|a hundred(?:(?: and)? (?:{_SMALL})(?:[ -](?:{'|'.join(_ONES[1:10])}))?)?"
+    rf"|a thousand|a hundred(?:(?: and)? (?:{_SMALL})(?:[ -](?:{'|'.join(_ONES[1:10])}))?)?"
     rf"|(?:{_SMALL})(?:[ -](?:{'|'.join(_ONES[1:10])}))?"
     rf"(?: hundred(?:(?: and)? (?:{_SMALL})(?:[ -](?:{'|'.join(_ONES[1:10])}))?)?)?(?: thousand)?)"
 )
@@ -54,11 +54,11 @@ def _money() -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"(?:[ ]?(?:-|to|and)[ ]?\$?[ ]?(?P<b>{_AMOUNT})[ -]?(?P<ub>{_UNIT})\b)?(?P<cut>[ ]?(?:…|\.\.\.))?"
     )
     written = (
-        rf"(?<![\w.])usd[ ](?P<a>{_AMOUNT})(?:[ -]?(?P<ua>{_UNIT})\b)?"
+        rf"(?<![\w.])usd[ ]?(?P<a>{_AMOUNT})(?:[ -]?(?P<ua>{_UNIT})\b)?"
         rf"|(?<![\w$€£.,])(?P<c>{_AMOUNT})\"?(?:-[ ]|[ -])(?P<uc>{_IN_FULL}){_DOLLARS}\b"
     )
     part = r"half[ -]an?|(?:(?<=a )|(?<=the )|(?<=its )|(?<=this ))half|(?:a )?quarter(?:[ -]of)?(?:[ -]a)?"
-    spelled = rf"|(?<!\w)(?P<w>{part}|{IN_WORDS}(?: and a half)?)[ -](?P<uw>{_IN_FULL}){_DOLLARS}\b"
+    spelled = rf"|(?<!\w)(?P<w>{part}|a(?= [bm]illion-)|{IN_WORDS}(?: and a half)?)[ -](?P<uw>{_IN_FULL}){_DOLLARS}\b"
     return re.compile(signed), re.compile(written + spelled)
 
 
@@ -85,8 +85,8 @@ def amounts(low: str, start: int, stop: int) -> Iterator[Money]:
 
 
 def _spelled(words: str, unit: int) -> int:
-    """'one and a half million', 'half a billion', 'quarter-billion'."""
-    whole = number(words.removesuffix(" and a half")) or 0
+    """'one and a half million', 'half a billion', 'quarter-billion', 'a billion-dollar'."""
+    whole = 1 if words == "a" else number(words.removesuffix(" and a half")) or 0
     if "quarter" in words:
         return unit // 4
     return whole * unit + (unit // 2 if "half" in words else 0)

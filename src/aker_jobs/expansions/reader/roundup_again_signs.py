@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from aker_jobs.expansions.reader import roundup_cues as cues
+from aker_jobs.expansions.reader.roundup_brackets import bracketed
 from aker_jobs.expansions.reader.roundup_run import Run
 from aker_jobs.expansions.reader.roundup_unit_signs import UnitSigns
 from aker_jobs.expansions.reader.roundup_units import Unit
@@ -14,6 +15,7 @@ from aker_jobs.expansions.reader.roundup_units import Unit
 ELSEWHERE = "also, at a place of its own"
 WITHIN = "also at a place of its own within"
 A_DAY = "a day of a diary"
+BRACKETED = "what is built with its company in brackets"
 DAYS = "several days of a diary"
 LEAST_DAYS = 3  # units that begin with a day or a month and tell of companies, from which on a text is a diary
 
@@ -32,7 +34,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 def signs(text: str, units: Sequence[Unit], seen: Sequence[UnitSigns], run: Run) -> Iterator[str]:
-    """Which of the four a run shows; `WITHIN` and `DAYS` speak against it."""
+    """Which of the five a run shows; `WITHIN` and `DAYS` speak against it."""
+    if run.first == run.last and bracketed(text, units[run.first].start, units[run.first].end) is not None:
+        yield BRACKETED
     if _is_elsewhere(text, units, seen, run.first):
         yield ELSEWHERE
     if any(_is_elsewhere(text, units, seen, at) for at in range(run.first + 1, run.last + 1)):

@@ -33,7 +33,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     placed = rf"{name}{form}(?:,? (?:in|of|at|near) {city}|, {city}(?:, [A-Z][\w.]{{1,{LONGEST_WORD}}})?)?"
     return {
         "figure": re.compile(
-            r"\$\s?\d|\b\d[\d,]* (?:[\w-]+ ){0,3}?(?:jobs|people|workers|employees|positions)"
+            r"\$\s?\d|(?<![\d,])\d[\d,]{0,14} (?:[\w-]+ ){0,3}?(?:jobs|people|workers|employees|positions)"
             r"|\b(?:million|billion) dollars",
             re.IGNORECASE,
         ),
@@ -51,10 +51,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"|(?<=\)),?\s(?:and\s)?(?=(?:[a-z]+ ){{0,4}}{placed} \()"
             rf"|(?:(?<=[a-z])\s(?:are|were|include|included|to|namely|including)|:)\s(?={placed} \([A-Z$\d])"
         ),
-        "beside place": re.compile(rf"{name}{form} \([A-Z][A-Za-z. ]+(?:,[^)]*)?\)|{placed} \([$\d][^()]{{2,80}}\)"),
+        "beside place": re.compile(
+            rf"{name}{form} \([A-Z][A-Za-z. ]{{1,60}}(?:,[^)\n]{{0,60}})?\)|{placed} \([$\d][^()]{{2,80}}\)"
+        ),
         "in a city": re.compile(rf"(?P<city>{city})(?:, [A-Z][\w.]{{1,{LONGEST_WORD}}})? \("),
         "item": re.compile(
-            rf"(?:and )?{name}{form} \([A-Z][A-Za-z. ]+(?:,[^)]*)?\)[.,]?"
+            rf"(?:and )?{name}{form} \([A-Z][A-Za-z. ]{{1,60}}(?:,[^)\n]{{0,60}})?\)[.,]?"
             rf"|(?:and )?{placed} \([$\d][^()]{{2,80}}\)[.,]?"
             rf"|[^(\n]{{0,160}}? (?:in|to|at|near|for) {city}(?:, [A-Z][\w.]{{1,{LONGEST_WORD}}})? \({name}{form}\)"
             r"(?:, [^,;\n]{1,40})?[.,]?"

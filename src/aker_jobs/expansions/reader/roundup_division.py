@@ -31,6 +31,7 @@ UNLEARNED = {
     roundup_again_signs.ELSEWHERE: 1.5,
     roundup_again_signs.WITHIN: -1.5,
     roundup_again_signs.A_DAY: 1.5,
+    roundup_again_signs.BRACKETED: 1.0,
     roundup_again_signs.DAYS: -1.0,
 }
 

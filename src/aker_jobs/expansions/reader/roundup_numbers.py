@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from aker_jobs.expansions.reader.money_words import rules as money_rules
+from aker_jobs.expansions.reader.money_acts import is_given_for
 from aker_jobs.expansions.reader.quantities import IN_FIGURES, IN_WORDS, amounts, number
 
 LEAST_INVESTED = 50_000  # dollars
@@ -105,6 +105,8 @@ def is_given(text: str, start: int, end: int) -> bool:
     rules = _patterns()
     if rules["given"].search(before) or rules["request"].search(before) or rules["price"].match(behind):
         return True
+    if not before.rpartition("\n")[2].strip(" -•*·") and is_given_for(text, start, end):
+        return True
     if is_of_awards(text, start, end):
         return True
     return rules["asked"].search(before) is not None and rules["of the public"].match(behind) is not None
@@ -121,7 +123,7 @@ def is_of_awards(text: str, start: int, stop: int) -> bool:
 
 def only_dollars(text: str, start: int, end: int) -> Figure | None:
     """The one amount of dollars that is no public money and no pay; None where there are none or several."""
-    return _only(_dollars(_lower(text, start, end), start))
+    return _only(_dollars(text, start, end))
 
 
 def only_jobs(text: str, start: int, end: int) -> Figure | None:
@@ -136,12 +138,12 @@ def bare_jobs(text: str, start: int, end: int) -> Figure | None:
     return _only(Figure(first, last, count) for first, last, count in counts if count)
 
 
-def _dollars(low: str, start: int) -> Iterator[Figure]:
-    public = _patterns()["public"]
+def _dollars(text: str, start: int, end: int) -> Iterator[Figure]:
+    public, low = _patterns()["public"], _lower(text, start, end)
     for money in amounts(low, 0, len(low)):
         before, behind = low[max(0, money.start - NEAR) : money.start], low[money.end : money.end + NEAR]
         before = _patterns()["apart"].split(before)[-1]
-        if not before.strip(" -•*·") and money_rules()["given for"].match(low, money.end):
+        if not before.strip(" -•*·") and is_given_for(text, start + money.start, start + money.end):
             continue  # '$2 million for Acme to expand', an item of a list of incentives
         if money.usd >= LEAST_INVESTED and not public.search(before) and not public.search(behind):
             yield Figure(start + money.start, start + money.end, money.usd)

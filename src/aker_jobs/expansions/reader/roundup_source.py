@@ -68,10 +68,9 @@ class Source:
         one = read_in_state(told.sentence, part.state, self.url, self.published, 0.0, HEADED)
         if one is None:
             return None
-        one = _moved(one, part.start - told.lead)
-        return replace(
-            roundup_places.with_spans(one, self.text, company=told.company), company=self.text[slice(*told.company)]
-        )
+        one = roundup_facts.completed(_moved(one, part.start - told.lead), self.text, part)
+        named = roundup_places.with_spans(one, self.text, company=told.company)
+        return replace(named, company=self.text[slice(*told.company)])
 
     def read_of(self, other: Announcement, part: Part, who: int) -> Announcement | None:
         """A part as read with the company of another one in place of its subject, which ends at `who`."""

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from functools import cache
 
 from aker_jobs.expansions.reader import tables_headers, tables_run
-from aker_jobs.expansions.reader.tables_cells import Cell, Row, cell_at, in_state, in_unit, of_county
+from aker_jobs.expansions.reader.tables_cells import Cell, Row, cell_at, in_state, in_unit, is_investment, of_county
 
 MOST_CELLS = 2_000
 MOST_COLUMNS = 12
 LONGEST_CELL = 70  # characters
 LEAST_ROWS = 2
+UNITS = ("thousand", "million", "billion")
 
 
 @cache
@@ -31,9 +32,13 @@ def rows(cut: str) -> list[Row]:
     for table in (list(_lines_of_cells(cut)), [list(_cells(cut, "blank"))], [list(_cells(cut, "end"))]):
         found = _rows(table)
         if len(found) >= LEAST_ROWS:
-            return found
+            return [_without_small_change(row) for row in found]
     found = _rows_run_together(cut, list(_lines_of_cells(cut)))
-    return found if len(found) >= LEAST_ROWS else []
+    return [_without_small_change(row) for row in found] if len(found) >= LEAST_ROWS else []
+
+
+def _without_small_change(row: Row) -> Row:
+    return row if row.money is None or is_investment(row.money) else row._replace(money=None)
 
 
 def _rows_run_together(cut: str, table: list[list[Cell]]) -> list[Row]:
@@ -134,7 +139,7 @@ def _read_rows(columns: list[str], lines: list[list[Cell]]) -> Iterator[Row]:
         by_role = {
             role: cell for role, cell in zip(columns, line, strict=True) if cell.text not in ("-", "—", "N/A", "n/a")
         }
-        for unit in ("million", "billion"):
+        for unit in UNITS:
             if unit in by_role:
                 by_role["money"] = in_unit(by_role.pop(unit), unit)
         company, numbers = by_role.get("company"), [by_role[role] for role in ("jobs", "money") if role in by_role]

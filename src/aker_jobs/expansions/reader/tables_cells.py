@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-IN_DOLLARS = 100_000  # a larger figure is counted in single dollars, whatever its header says
+from aker_jobs.expansions.reader.quantities import amounts
+
+# By unit: a larger figure is counted in single dollars, whatever its header says.
+IN_DOLLARS = {"thousand": 100_000_000, "million": 100_000, "billion": 1_000}
+LEAST_INVESTED = 50_000  # dollars: less is a figure whose unit is not told
 
 
 class Cell(NamedTuple):
@@ -48,7 +52,7 @@ def in_unit(cell: Cell, unit: str) -> Cell:
     figures = cell.text.removeprefix("$").strip()
     plain = figures.replace(",", "")
     is_bare = plain.replace(".", "", 1).isdigit()
-    return cell._replace(text=f"${figures} {unit}") if is_bare and float(plain) < IN_DOLLARS else cell
+    return cell._replace(text=f"${figures} {unit}") if is_bare and float(plain) < IN_DOLLARS[unit] else cell
 
 
 def of_county(cell: Cell) -> Cell:
@@ -62,3 +66,9 @@ def in_state(place: Cell | None, state: Cell | None) -> Cell | None:
     if place is None or state is None or place.text.endswith(state.text):
         return place
     return place._replace(text=f"{place.text.split('/')[0].strip(' ,')}, {state.text}")
+
+
+def is_investment(cell: Cell) -> bool:
+    """Whether a cell of dollars has an amount of a project: '$30' below "Investment" is of a unit that is not told."""
+    money = next(amounts(f"${cell.text.removeprefix('$')}".lower(), 0, len(cell.text) + 1), None)
+    return money is not None and money.usd >= LEAST_INVESTED

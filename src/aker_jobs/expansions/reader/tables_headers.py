@@ -8,6 +8,10 @@ from functools import cache
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
+    units = (
+        r"(?:(?P<million>m(?:il(?:lions?|s)?|m|n)?\.?)|(?P<billion>b(?:il(?:lions?|s)?|n)?\.?)"
+        r"|(?P<thousand>thousands?|000'?s?|k))"
+    )
     return {
         "company": re.compile(
             r"(?:company|business|employer|firm|project|name|company name|organization|investor)s?", re.I
@@ -24,17 +28,15 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "money": re.compile(
             r"(?:total |capital |planned |private |project |company |announced )*"
             r"(?:investment|cost|cap\.? ?ex\.?|capital|amount)"
-            r"(?:,? \(?(?:in )?(?:(?:(?:us ?)?\$|usd|dollars)?(?: in)? ?(?:millions?|mil\.?|mm?|billions?|bn?)"
+            r"(?:,? \(?(?:in )?(?:(?:(?:us ?)?\$|usd|dollars)?(?: in)?"
+            r" ?(?:millions?|mil\.?|mm?|billions?|bn?|thousands?|000'?s?|k)"
             r"|(?:us ?)?\$|usd|dollars)\)?)?",
             re.I,
         ),
-        "unit": re.compile(
-            r" \(?(?:in )?(?:(?:us ?)?\$|usd|dollars)?(?: in)? ?(?:(?P<million>m\w*\.?)|(?P<billion>b\w*))\)?$", re.I
-        ),
+        "unit": re.compile(rf" \(?(?:in )?(?:(?:us ?)?\$|usd|dollars)?(?: in)? ?{units}\)?$", re.I),
         "bracketed unit": re.compile(
-            r"\((?:in (?:us ?)?(?:\$|usd|dollars)?|(?:us ?)?(?:\$|usd|dollars)(?: in)?) ?"
-            r"(?:(?P<million>m(?:il\w*|m)?\.?)|(?P<billion>b(?:il\w*|n)?\.?))\)"
-            r"|\((?:(?P<millions>millions?)|(?P<billions>billions?))\)",
+            rf"\((?:in (?:us ?)?(?:\$|usd|dollars)?|(?:us ?)?(?:\$|usd|dollars)(?: in)?) ?{units}\)"
+            r"|\((?:(?P<millions>millions?|mm?|mil\.?)|(?P<billions>billions?|bn)|(?P<thousands>thousands?|000'?s?))\)",
             re.I,
         ),
         "state": re.compile(r"states?|st\.", re.I),
@@ -65,12 +67,12 @@ def is_county(header: str) -> bool:
 
 
 def unit(header: str) -> str | None:
-    """'million' or 'billion' where a column of dollars is counted in them ("Investment (US$M)"); else None."""
+    """'thousand', 'million' or 'billion' where a column is counted in them ("Investment (US$M)"); else None."""
     match = _patterns()["unit"].search(header) if role(header) == "money" else None
     return match.lastgroup if match else None
 
 
 def unit_within(header: str) -> str | None:
-    """'million' or 'billion' where a line of headers has one counted in them in brackets; else None."""
+    """'thousand', 'million' or 'billion' where a line of headers has one counted in them in brackets; else None."""
     match = _patterns()["bracketed unit"].search(header)
     return (match.lastgroup or "").removesuffix("s") if match else None
