@@ -275,7 +275,8 @@ def test_brackets_that_tell_no_company(line: str) -> None:
     [
         "Velmar Scales\n\nVelmar Scales\n\nDate: March 6, 2024\nCounty: Allen County\nInvestment: $5,000,000\n"
         "Jobs Created: 40\nActivity Type: Expansion\nWebsite: http://www.example.com\n\nHalden\n\nDate: May 5, 2023\n"
-        "County: Miami\nJobs Created: 60\nActivity Type: New\n\nBrisk Foods\n\nDate: May 2, 2023\nCounty: Greene\nJobs Created: 90",
+        "County: Miami\nJobs Created: 60\nActivity Type: New\n\nBrisk Foods\n\nDate: May 2, 2023\nCounty: Greene\n"
+        "Jobs Created: 90",
         "Company: Velmar Scales\nCounty: Allen\nJobs: 40\nInvestment: $5 million\n\nCompany: Halden\nCounty: Miami\n"
         "Jobs: 60\n\nCompany: Brisk Foods\nCounty: Greene\nJobs: 90\nInvestment: N/A",
         "Velmar Scales\nLocation: Allen County, OH\nNew jobs: 40\nProduct: scales\nInvestment: $5 million\n\nHalden\n"
