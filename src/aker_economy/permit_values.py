@@ -74,7 +74,7 @@ def permits_of_areas(table: pl.DataFrame, crosswalk: pl.DataFrame) -> pl.DataFra
     """
     years = []
     for (year,), rows in table.sort("year", "county_fips").group_by("year", maintain_order=True):
-        members = county_areas(rows["county_fips"], crosswalk)
+        members = county_areas(rows["county_fips"], crosswalk, whole=True)
         payloads = rows["payload_sha256"].cast(pl.String).unique().sort().to_list()
         sums = sums_of_areas(rows.select("county_fips", *AMOUNTS), members, AMOUNTS)
         years.append(sums.with_columns(year=pl.lit(year, pl.Int16), payloads=pl.lit(payloads, pl.List(pl.String))))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,6 +10,7 @@ import polars as pl
 
 from aker_core.errors import UnknownGeography
 from aker_geo import connecticut, lists
+from aker_geo.codes import state_fips
 
 Absent = Literal["zero", "unknown"]
 _CARRIED_OVER = ("renamed", "merged")
@@ -153,6 +154,22 @@ def crosswalk_of_table(codes: pl.Series, crosswalk: pl.DataFrame) -> pl.DataFram
     return pl.concat([kept, former.select(pl.col("own").alias("county_fips"), "cbsa_code")]).sort(
         "cbsa_code", "county_fips"
     )
+
+
+def counties_of_states(codes: Iterable[str]) -> frozenset[str]:
+    """The counties of the fifty states and the District of Columbia, by the codes that a table would have them under.
+
+    codes: those that the table has. A code that ended stands for what was made of it where the table has it, and
+    Connecticut is there by the scheme of the table.
+    """
+    there = frozenset(codes)
+    changes = lists.rows("county_changes")
+    today = lists.known_counties() - {row["county_fips"] for row in changes}
+    former = [row for row in changes if row["county_fips"] in there and row["change"] != "merged"]
+    own = today - {row["new_county_fips"] for row in former} | {row["county_fips"] for row in former}
+    if connecticut.schemes(there) == {"counties"}:
+        own = own - connecticut.PLANNING_REGIONS | connecticut.COUNTIES
+    return frozenset(code for code in own if code[:2] in state_fips())
 
 
 def crosswalk_by_period(counties: pl.DataFrame, crosswalk: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:

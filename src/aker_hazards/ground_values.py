@@ -72,7 +72,7 @@ def ground_values(family_inputs: FamilyInputs, table: str) -> FamilyResult:
     payloads = (
         rows.group_by("county_fips").agg(payloads=pl.col("payload_sha256").cast(pl.String).unique().sort()).collect()
     )
-    members = county_areas(counties["county_fips"], family_inputs.crosswalk)
+    members = county_areas(counties["county_fips"], family_inputs.crosswalk, whole=True)
     areas = sums_of_areas(counties, members, ground.amounts).join(
         members.join(payloads, on="county_fips").group_by("area").agg(pl.col("payloads").explode().unique().sort()),
         on="area",

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
     from aker_core.facts.metric import MetricSpec
 
+# What a source alone does not say: between the ends lies what studies find, not what is certain.
+BASIS_OF_METRIC: Mapping[str, str] = {"expansion_jobs_indirect": "announced, range of studies"}
 # A word about what a figure counts, by the source that it is made of first; a metric's own word comes before it.
 BASIS_OF_SOURCE: Mapping[str, str] = {
     "bls_qcew_annual": "workplace",
@@ -28,4 +30,5 @@ BASIS_OF_SOURCE: Mapping[str, str] = {
 
 def basis_of(metric: MetricSpec) -> str:
     """What a metric counts, in a word or two; empty where that is plain."""
-    return metric.basis or next((BASIS_OF_SOURCE[name] for name in metric.inputs if name in BASIS_OF_SOURCE), "")
+    own = metric.basis or BASIS_OF_METRIC.get(metric.id, "")
+    return own or next((BASIS_OF_SOURCE[name] for name in metric.inputs if name in BASIS_OF_SOURCE), "")

@@ -13,8 +13,8 @@ __all__ = ["NOTE", "answer", "is_note", "knows"]
 _MARK = "SNAPSHOT: "
 # What is said wherever its figures are shown, and the first reason why a run with them is degraded.
 NOTE = (
-    f"{_MARK}published figures of the first quarter of 2016; partial and old (what is left out: "
-    "src/aker_snapshot/README.md)"
+    f"{_MARK}published figures of the first quarter of 2016, the nation's derived; partial and old "
+    "(src/aker_snapshot/README.md)"
 )
 
 

@@ -29,6 +29,29 @@ def test_the_refresh_says_what_it_read(snapshot: Any) -> None:
     assert "not loaded; bls_qcew_quarterly stands in" in snapshot.said.stdout
 
 
+def test_every_command_says_that_figures_are_old_and_the_nation_derived(house: Any) -> None:
+    """The nation's row is not the publisher's (README of the snapshot); quotients against it are called observed."""
+    assert "the nation's derived; partial and old" in NOTE
+    texts = {
+        command: (said.stdout, said.stderr)
+        for command in (
+            "show ATL",
+            "show --limit 1",
+            "compare ATL BOS",
+            "rank --top 2",
+            "rank --top 2 --format csv",
+            "explain ATL tech_lq --no-lines",
+            "explain ATL score",
+            "why ATL BOS",
+            "audit",
+        )
+        for said in [house.aker(*command.split())]
+    }
+    beside = {command for command, (_, errors) in texts.items() if NOTE in errors}
+    assert beside == {"rank --top 2", "rank --top 2 --format csv"}, "a program may read what is printed"
+    assert {command for command, (text, _) in texts.items() if NOTE not in " ".join(text.split())} == beside
+
+
 def test_all_metros_are_listed(house: Any) -> None:
     said = house.aker("show", "--metros", "--limit", "400")
     assert said.stdout.rstrip().count(NOTE) == 1
@@ -94,6 +117,19 @@ def test_what_a_hole_is_counted_at_is_no_contribution(house: Any) -> None:
     assert "total_jobs_cagr_3y, mig_25_44_per_1k" in shown
     assert re.search(r"tech_lq \d", shown)
     assert not re.search(r"(total_jobs_cagr_3y|mig_25_44_per_1k) \d", shown)
+
+
+def test_markets_without_a_score_are_told_by_the_rule_that_they_do_not_meet(house: Any) -> None:
+    """Puerto Rico lacks growth and migration, Kahului its jobs, Decatur (Illinois) certainty: 68 % has a value."""
+    without = [row for row in json.loads(house.aker("show", "--metros", "--json").stdout) if row["score_0_100"] is None]
+    coverage = sorted(round(row["coverage"], 2) for row in without)
+    assert coverage == [0.08, *[0.6] * 7, 0.68]
+    shown = " ".join(house.aker("show", "--metros", "--limit", "1").stdout.split())
+    assert "9 of 389 markets have no score: less than 20% of the weight of growth and migration has a value" in shown
+    assert "growth and migration has a value or bounds (7); " in shown
+    assert "less than 60% of the weight has a value or bounds (1)" in shown
+    assert "less than 30% of the weight is certain (1)" in shown
+    assert "coverage 68% of the weight: less than 30% of the weight is certain" in house.aker("show", "19500").stdout
 
 
 def test_no_door_shows_what_rests_on_one_or_two_establishments(house: Any) -> None:

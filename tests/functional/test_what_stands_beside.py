@@ -97,6 +97,7 @@ def test_a_range_of_studies_is_no_certain_bound(sample: Any) -> None:
     opened = said(sample, "explain", "DEN", "expansion_jobs_indirect", "--no-lines")
     assert "range: 50–680" in opened
     assert "certain" not in opened
+    assert "50–680, bounded, 2019-06/2024-06; announced, range of studies" in said(sample, "show", "DEN")
 
 
 def enter(refreshed: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,9 +12,10 @@ from aker_core.markets.market_lists import expanded
 from aker_core.markets.number_formats import SCORE, format_of
 from aker_core.markets.pillar_file import pillars_in_force
 from aker_core.markets.records import market_rows
-from aker_core.markets.report import SYNTHETIC, MarketReport
+from aker_core.markets.report import MarketReport
 from aker_core.markets.score_state import scores_note
 from aker_core.markets.service import find_market, read_market
+from aker_core.markets.vintage_warning import vintage_warning
 
 if TYPE_CHECKING:
     from aker_data.store.statement import Source
@@ -30,6 +31,7 @@ def compare(markets: Sequence[str], as_of: str | None, *, as_json: bool) -> None
         reports = [read_market(source, code, as_of) for code in codes]
         pairs = _pairs(source, reports)
         stale = scores_note(source, reports[0].data_vintage)
+        warnings = dict.fromkeys(vintage_warning(source, report.data_vintage) for report in reports)
     if as_json:
         probabilities = [dict(row) for row in pairs]
         print_json([{**report.as_dict(), "above": _above(probabilities, report.msa_id)} for report in reports])
@@ -41,8 +43,8 @@ def compare(markets: Sequence[str], as_of: str | None, *, as_json: bool) -> None
         note(f"{report.msa_id} {report.name or ''}: {', '.join(scores)}")
     if stale:
         note(stale)
-    if any(report.sample for report in reports):
-        note(SYNTHETIC)
+    for warning in filter(None, warnings):
+        note(warning)
 
 
 def _print_metrics(reports: Sequence[MarketReport]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from aker_core.cli.tables import note, print_json, print_table
 from aker_core.errors import ConfigError
@@ -13,6 +14,12 @@ from aker_core.explain.diff_service import POINTS, Movers, diff_all, diff_market
 from aker_core.markets.database import reading
 from aker_core.markets.number_formats import format_of
 from aker_core.markets.pillar_file import Pillars, pillars_in_force, read_pillars
+from aker_core.markets.selection import vintage_date
+from aker_core.markets.vintage_warning import vintage_warning
+from aker_data.store.rows import vintage_of
+
+if TYPE_CHECKING:
+    from aker_data.store.statement import Source
 
 MOST = 4  # parts of a stage in a line; --json has all
 DIGITS = 2  # of points: a move is smaller than a score
@@ -30,12 +37,21 @@ def diff(words: Sequence[str], of: str, limit: int, before: str | None, after: s
             _show(diff_market(session, market[0], first, last, question), as_json=as_json)
         else:
             _show_movers(diff_all(session, first, last, question, limit), words, of, as_json=as_json)
+        _warn(session, (first, last), as_json=as_json)
 
 
 def differ(one: str, other: str, of: str, as_of: str | None, *, as_json: bool) -> None:
     """Print why another market has another number than one."""
     with reading() as session:
         _show(why(session, one, other, Question(of), as_of), as_json=as_json)
+        _warn(session, (as_of,), as_json=as_json)
+
+
+def _warn(source: Source, labels: Sequence[str | None], *, as_json: bool) -> None:
+    """Say it where figures of a vintage are the sample's or the snapshot's; JSON is read by programs."""
+    days = (vintage_of(source, vintage_date(label)) for label in labels)
+    for text in () if as_json else dict.fromkeys(filter(None, (vintage_warning(source, day) for day in days))):
+        note(text)
 
 
 def _pillars(before: str | None, after: str | None) -> tuple[Pillars, Pillars] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,9 +41,12 @@ def explain(  # noqa: PLR0913 (the options of the command)
     from aker_core.explain.node import worst_difference
     from aker_core.explain.payload_nodes import Depth
     from aker_core.explain.service import explain_market_score, explain_metric
+    from aker_core.markets.selection import vintage_date
     from aker_core.markets.universes import grouping
+    from aker_core.markets.vintage_warning import vintage_warning
     from aker_data import atomic
     from aker_data.ingest.context import archive_from, lake_from
+    from aker_data.store.rows import vintage_of
 
     if form not in FORMATS:
         raise ConfigError(f"Unknown format {form!r}. Formats: {', '.join(FORMATS)}")
@@ -54,10 +58,14 @@ def explain(  # noqa: PLR0913 (the options of the command)
         with reading() as session:
             group = None if among is None else grouping(among, members_among(session, among))
             tree = explain_market_score(session, lake, archive, market, as_of=as_of, group=group)
+            warning = vintage_warning(session, vintage_of(session, vintage_date(as_of)))
     else:
         depth = Depth(rows=rows, lines=lines)
         with reading_rows() as source:
             tree = explain_metric(source, lake, archive, market, metric, as_of=as_of, year=year, depth=depth, deep=deep)
+            warning = vintage_warning(source, vintage_of(source, vintage_date(as_of)))
+    if warning:
+        tree = replace(tree, notes=(*tree.notes, ("warning", warning)))
     if html:
         atomic.write_bytes(Path(html), render.page(tree).encode())
         note(f"Written: {html}")

@@ -19,7 +19,10 @@ from aker_core.markets.market_lists import lists_in_force, members_of
 from aker_core.markets.rank_query import RankQuery
 from aker_core.markets.ranking import read_ranked
 from aker_core.markets.score_state import newest_scored, scores_note
+from aker_core.markets.selection import vintage_date
 from aker_core.markets.service import find_market
+from aker_core.markets.vintage_warning import vintage_warning
+from aker_data.store.rows import vintage_of
 from aker_jobs.registry import metric
 
 Row = Mapping[str, Any]
@@ -34,9 +37,9 @@ def rank(query: RankQuery, as_of: str | None, form: str, output: Path | None, li
     """
     _refuse(form, output)
     query.check()
-    rows, stale = _read(query, as_of, listed)
-    if stale:  # beside what is printed, which may be read by a program
-        print(harmless(stale), file=sys.stderr)
+    rows, notes = _read(query, as_of, listed)
+    for text in notes:  # beside what is printed, which may be read by a program
+        print(harmless(text), file=sys.stderr)
     if not rows:
         note("No market fits. `aker show --all` lists what is stored")
         return
@@ -67,8 +70,8 @@ def _print(query: RankQuery, rows: Sequence[Row], form: str) -> None:
         print_table(_title(query), names, cells, frozenset(names) - {"universe", "market", "name", "type"})
 
 
-def _read(query: RankQuery, as_of: str | None, listed: str | None) -> tuple[Sequence[Row], str]:
-    """The markets of a query, and what is to be said of their scores."""
+def _read(query: RankQuery, as_of: str | None, listed: str | None) -> tuple[Sequence[Row], list[str]]:
+    """The markets of a query, and what is to be said of their scores and figures."""
     with reading_rows() if query.among is None else reading() as source:
         if listed is not None:
             members = members_of(listed, lists_in_force())
@@ -77,7 +80,8 @@ def _read(query: RankQuery, as_of: str | None, listed: str | None) -> tuple[Sequ
             query = replace(query, members=tuple(members_among(source, query.among)))
         is_stored = query.among is None and query.by is None
         stale = scores_note(source, newest_scored(source, as_of)) if is_stored else ""
-        return read_ranked(source, query, as_of), stale
+        warning = vintage_warning(source, vintage_of(source, vintage_date(as_of)))
+        return read_ranked(source, query, as_of), [text for text in (stale, warning) if text]
 
 
 def _title(query: RankQuery) -> str:

@@ -11,8 +11,11 @@ from aker_core.cli.tables import note, print_json, print_table
 from aker_core.markets.database import reading
 from aker_core.markets.number_formats import SCORE
 from aker_core.markets.pillar_file import pillars_in_force
+from aker_core.markets.selection import vintage_date
 from aker_core.markets.service import PillarScoreService
 from aker_core.markets.universes import grouping
+from aker_core.markets.vintage_warning import vintage_warning
+from aker_data.store.rows import vintage_of
 
 Row = Mapping[str, Any]
 LEAD = "innovation"
@@ -31,6 +34,7 @@ def score(weights: Path | None, among: str | None, as_of: str | None, limit: int
         group = None if among is None else grouping(among, members_among(session, among))
         found, _ = PillarScoreService(session, pillars).what_if(as_of, group)
         declared, _ = PillarScoreService(session).what_if(as_of)
+        warning = vintage_warning(session, vintage_of(session, vintage_date(as_of)))
     rows = _beside_declared(found, declared)
     changes = list(differences(pillars))
     if as_json:
@@ -41,6 +45,8 @@ def score(weights: Path | None, among: str | None, as_of: str | None, limit: int
     if among is not None:
         note(f"Markets are scored among: {among}. Ranks are within each universe")
     _print(rows[:limit])
+    if warning:
+        note(warning)
 
 
 def _beside_declared(scored: Sequence[Row], declared: Sequence[Row]) -> list[Row]:

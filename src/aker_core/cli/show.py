@@ -10,12 +10,13 @@ from aker_core.cli.tables import note, print_json, print_table
 from aker_core.markets.database import reading_rows
 from aker_core.markets.number_formats import COVERAGE, FIVE_POINT_SCORE, POINTS, SCORE
 from aker_core.markets.periods import other_periods
-from aker_core.markets.pillars import INNOVATION
+from aker_core.markets.pillar_file import pillars_in_force
 from aker_core.markets.qualifiers import percentile_words
 from aker_core.markets.report import SYNTHETIC
 from aker_core.markets.score_state import scores_note
 from aker_core.markets.service import read_market, read_ranking
 from aker_core.markets.universes import METRO, MICRO, is_outside
+from aker_core.markets.unscored import unscored_text
 from aker_snapshot import NOTE as SNAPSHOT
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def _ages(report: MarketReport, score: dict[str, Any]) -> str:
 
 def _score(score: dict[str, Any], ages: str) -> None:
     if score["score_0_100"] is None:
-        note(f"{score['pillar']}: no score, coverage {COVERAGE.text(score['coverage'])} of the weight")
+        note(f"{score['pillar']}: no score, coverage {COVERAGE.text(score['coverage'])} of the weight{_rule(score)}")
     else:
         points = sorted((score["contributions"] or {}).items(), key=lambda item: -(item[1] or 0))
         parts = ", ".join(f"{name} {POINTS.text(value)}" for name, value in points if value is not None)
@@ -181,7 +182,7 @@ def _ranked(row: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _unscored(rows: list[dict[str, Any]]) -> None:
-    """How many markets have no score, and which metrics they lack."""
+    """How many markets have no score, by which rules of the pillar, and which metrics they lack."""
     unscored = [row for row in rows if row["score_0_100"] is None]
     without = [row for row in unscored if not is_outside(row["universe"])]
     if outside := len(unscored) - len(without):
@@ -191,10 +192,17 @@ def _unscored(rows: list[dict[str, Any]]) -> None:
     lacking = Counter(name for row in without for name in row["missing"] or [])
     verb = "has" if len(without) == 1 else "have"
     most = ", ".join(f"{name} ({count:,})" for name, count in lacking.most_common(REASONS))
-    note(
-        f"{len(without):,} of {len(rows):,} markets {verb} no score: less than "
-        f"{COVERAGE.text(INNOVATION.needed_share)} of the weight has a value. Missing most: {most}"
-    )
+    rules = Counter(unscored_text(row, pillars_in_force()[row["pillar"]]) for row in without)
+    why = "; ".join(f"{words} ({count:,})" for words, count in rules.most_common())
+    note(f"{len(without):,} of {len(rows):,} markets {verb} no score: {why}. Missing most: {most}")
+
+
+def _rule(score: dict[str, Any]) -> str:
+    """The rule of the pillar that a market without a score does not meet; none where it is not in the pillar's list."""
+    pillar = pillars_in_force().get(score["pillar"])
+    if pillar is None or is_outside(score.get("universe") or ""):
+        return ""
+    return f": {unscored_text(score, pillar)}"
 
 
 def _top(contributions: dict[str, float | None], missing: Sequence[str]) -> str:

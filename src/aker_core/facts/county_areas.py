@@ -8,15 +8,17 @@ import polars as pl
 
 from aker_core.facts.fact import NATION
 from aker_geo.codes import state_fips
-from aker_geo.crosswalk import crosswalk_of_table
+from aker_geo.crosswalk import counties_of_states, crosswalk_of_table
 
 
-def county_areas(codes: pl.Series, crosswalk: pl.DataFrame) -> pl.DataFrame:
+def county_areas(codes: pl.Series, crosswalk: pl.DataFrame, *, whole: bool = False) -> pl.DataFrame:
     """One row per area and county: area (CBSA code, two digits of a state, US), county_fips.
 
     codes: the county codes of a table, any number of each. crosswalk: cbsa_code, county_fips of the markets. A market
     has all its counties, in the table or not; states (those that the markets have a part in) and the nation are there
     only where the table has counties of every state: a table of some counties says nothing of a whole state.
+    whole: whether these too have all their counties, in the table or not, because a county without a row is unknown;
+    else they have those of the table.
     """
     there = codes.unique().sort()
     markets = crosswalk_of_table(there, crosswalk.select("county_fips", "cbsa_code"))
@@ -25,6 +27,9 @@ def county_areas(codes: pl.Series, crosswalk: pl.DataFrame) -> pl.DataFrame:
     )
     parts = [markets.select(area="cbsa_code", county_fips="county_fips")]
     if set(state_fips()) <= set(of_table["area"].to_list()):
+        absent = sorted(counties_of_states(there) - set(there)) if whole else []
+        lacking = pl.DataFrame({"county_fips": absent}, schema={"county_fips": pl.String})
+        of_table = pl.concat([of_table, lacking.with_columns(area=pl.col("county_fips").str.slice(0, 2))])
         own = crosswalk["county_fips"].str.slice(0, 2).unique().to_list()
         nation = of_table.filter(pl.col("area").is_in(state_fips())).with_columns(area=pl.lit(NATION))
         parts += [part.select("area", "county_fips") for part in (of_table.filter(pl.col("area").is_in(own)), nation)]

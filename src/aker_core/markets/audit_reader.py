@@ -11,10 +11,10 @@ from aker_core.errors import NotLoaded, StorageError
 from aker_core.markets import queries
 from aker_core.markets.pillar_file import pillars_in_force
 from aker_core.markets.records import market_rows, newest_vintage
-from aker_core.markets.report import SYNTHETIC
 from aker_core.markets.score_state import scores_note
 from aker_core.markets.score_values import AMOUNTS, amounts_frame, metrics_of, pillar_frame
 from aker_core.markets.universe_reader import groups_of
+from aker_core.markets.vintage_warning import vintage_warning
 
 if TYPE_CHECKING:
     from aker_core.markets.audit_results import Audit
@@ -56,6 +56,5 @@ def read_audit(source: Source, as_of: str | date | None = None, lead: str = LEAD
             continue
     if not audits:
         raise NotLoaded(f"Fewer than three markets of {vintage:%Y-%m} have a score of {lead}. Refresh and score more")
-    sample = any(row["data_origin"] == "sample" for row in markets)
-    said = [SYNTHETIC if sample else "", scores_note(source, vintage)]
+    said = [vintage_warning(source, vintage), scores_note(source, vintage)]
     return VintageAudit(vintage, audits, " ".join(filter(None, said)))

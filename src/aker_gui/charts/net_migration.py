@@ -49,12 +49,14 @@ def net_migration(view: MarketView) -> Chart:
         for name, words in (*RATES.items(), *COUNTS.items())
     ]
     found = any(value is not None for value in values)
-    figure = figure_of(traces, barmode="group", yaxis=REVERSED, xaxis={"title": {"text": "net moves per 1,000"}})
+    figure = figure_of(
+        traces, barmode="group", yaxis=REVERSED, xaxis={"title": {"text": "net domestic moves per 1,000"}}
+    )
     return Chart(
         "net-migration",
         _title(view.short, own),
         figure if found else None,
-        ("people", "net moves per 1,000 (or people)", "state", "median of peers", "note"),
+        ("people", "net domestic moves per 1,000 (or people)", "state", "median of peers", "note"),
         rows,
         (*RATES, *COUNTS),
         SOURCE,

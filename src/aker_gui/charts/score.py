@@ -16,8 +16,9 @@ MIDDLE = "no value: counted at the middle at most"
 SOURCE = "Scores are computed from the figures on this page; weights and normalization are on the page Method"
 
 
-def score(row: dict[str, Any], short: str, ages: str = "") -> Chart:
-    """Contributions of one pillar score; they add up to it. row: of `pillar_scores`. ages: metrics of another time."""
+def score(row: dict[str, Any], short: str, ages: str = "", rule: str = "") -> Chart:
+    """Contributions of one pillar score; they add up to it. row: of `pillar_scores`. ages: metrics of another time.
+    rule: of the pillar, that a market without a score does not meet."""
     parts = sorted((row["contributions"] or {}).items(), key=lambda item: -(item[1] or 0))
     known = [(name, value) for name, value in parts if value is not None]
     missing = set(row["missing"] or ())
@@ -50,7 +51,7 @@ def score(row: dict[str, Any], short: str, ages: str = "") -> Chart:
         rows,
         tuple(name for name, _ in parts),
         f"{SOURCE}; hatched: {MIDDLE}" if neutral else SOURCE,
-        _covered(row, ages) if scored else _why_none(missing),
+        _covered(row, ages) if scored else _why_none(missing, rule),
     )
 
 
@@ -66,11 +67,11 @@ def _title(row: dict[str, Any], short: str) -> str:
     return f"{pillar} score of {short}: {SCORE.text(row['score_0_100'])} of 100{interval}{rank}"
 
 
-def _why_none(missing: set[str]) -> str:
+def _why_none(missing: set[str], rule: str) -> str:
     """Why there is no score."""
     if not missing:
         return "This market is not in the list that the scores of this pillar are made among."
-    return f"Too little of the weight has a value. Missing: {_names(missing)}."
+    return f"Too little is known{f': {rule}' if rule else ''}. Missing: {_names(missing)}."
 
 
 def _covered(row: dict[str, Any], ages: str) -> str:

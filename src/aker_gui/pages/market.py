@@ -15,6 +15,7 @@ from aker_core.markets.number_formats import value_text
 from aker_core.markets.periods import other_periods, period_text
 from aker_core.markets.presentation import SECTIONS
 from aker_core.markets.qualifiers import benchmark_text, median_text, percentile_text, percentile_words, qualified
+from aker_core.markets.unscored import unscored_text
 from aker_geo.codes import state_codes
 from aker_gui.charts.awards import awards
 from aker_gui.charts.business_age import business_age
@@ -88,9 +89,14 @@ def layout(data: Data, query: Query) -> list[Component]:
 
 def scores_of(data: Data, report: MarketReport, short: str) -> list[Chart]:
     """The charts of a market's scores, in the order in which pillars are declared everywhere."""
-    order = list(data.pillars())
+    pillars = data.pillars()
+    order = list(pillars)
     rows = sorted(report.scores, key=lambda row: order.index(row["pillar"]) if row["pillar"] in order else len(order))
-    return [score(row, short, ages_of(report, row)) for row in rows]
+    rules = [
+        unscored_text(row, pillars[row["pillar"]]) if row["score_0_100"] is None and row["pillar"] in pillars else ""
+        for row in rows
+    ]
+    return [score(row, short, ages_of(report, row), rule) for row, rule in zip(rows, rules, strict=True)]
 
 
 def ages_of(report: MarketReport, row: Mapping[str, Any]) -> str:

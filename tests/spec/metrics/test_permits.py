@@ -7,6 +7,7 @@ import pytest
 
 from aker_core.facts.fact import FACT
 from aker_economy.permit_values import RATES, permit_rate, permits_of_areas
+from aker_geo.crosswalk import counties_of_states
 from aker_jobs.comparison.jobs_per_unit import JOBS, jobs_per_unit, units_of_years
 
 TABLE = pl.DataFrame(
@@ -57,6 +58,43 @@ def test_no_unit_is_zero_per_resident_and_no_share() -> None:
 def test_a_county_without_a_row_leaves_a_lower_bound() -> None:
     assert rates()["permits_units_total_per_1k_residents"]["22222"] == (None, pytest.approx(25.0))
     assert rates()["permits_units_total_reported_pct"]["22222"] == (None, None)
+
+
+def test_a_state_of_which_a_county_has_no_row_has_a_lower_bound_over_all_its_residents() -> None:
+    """Every county of the nation issued two units but Loving County, Texas, which issues none: it has no row."""
+    counties = sorted(counties_of_states(["09110"]) - {"48301"})
+    table = pl.DataFrame({"county_fips": counties}).with_columns(
+        year=2023, units=2, units_5plus=1, reported_units=2, reported_units_5plus=1, payload_sha256=pl.lit("a")
+    )
+    texas = len([code for code in counties if code.startswith("48")])
+    areas = permits_of_areas(table, CROSSWALK.vstack(pl.DataFrame({"cbsa_code": ["1"], "county_fips": ["48001"]})))
+    people = pl.DataFrame({"area": ["48", "08", "US"], "population": [1_000, 1_000, 10_000]})
+    found = {
+        rate.metric: {row["area"]: (row["value"], row["low"]) for row in permit_rate(joined, rate).to_dicts()}
+        for joined in [areas.join(people, on="area")]
+        for rate in RATES
+    }
+    assert (texas, len(counties)) == (253, 3_143)
+    assert found["permits_units_total_per_1k_residents"] == {
+        "48": (None, pytest.approx(2.0 * 253)),
+        "08": (pytest.approx(2.0 * 64), None),
+        "US": (None, pytest.approx(0.2 * 3_143)),
+    }
+    assert found["permits_units_total_reported_pct"]["48"] == (None, None), "a share of the others bounds nothing"
+
+
+@pytest.mark.parametrize(
+    ("there", "lacks"),
+    [
+        (["09001", "02261", "46113"], {"09110", "02063", "02066", "46102"}),
+        (["09110", "02063", "46102"], {"09001", "02261", "46113"}),
+        (["51515"], {"51515"}),  # merged into a county that is there by itself
+    ],
+)
+def test_a_state_has_its_counties_by_the_codes_of_the_table(there: list[str], lacks: set[str]) -> None:
+    found = counties_of_states(there)
+    assert set(there) - {"51515"} <= found
+    assert not lacks & found
 
 
 def change(code: str, status: str, **amounts: float | None) -> dict[str, object]:

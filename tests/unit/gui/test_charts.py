@@ -112,6 +112,9 @@ def test_a_margin_wider_than_the_value_is_no_finding() -> None:
     from aker_gui.charts.net_migration import net_migration
 
     sure = net_migration(view(fact("mig_25_44_per_1k", 2023, -4.0, moe=1.0)))
+    assert sure.columns[1] == "net domestic moves per 1,000 (or people)"
+    assert sure.figure is not None
+    assert sure.figure["layout"]["xaxis"]["title"]["text"] == "net domestic moves per 1,000"
     unsure = net_migration(view(fact("mig_25_44_per_1k", 2023, -4.0, moe=5.0)))
     assert sure.title == (
         "Denver lost 4.00 of 1,000 people aged 25 to 44 in 2023 by moves within the U.S. (-5.00 to -3.00)"
@@ -426,7 +429,19 @@ def test_a_pillar_without_a_score_names_what_is_missing() -> None:
     }
     chart = score({**row, "score_0_100": None, "coverage": 0.15, "rank": None, "universe_size": 3}, "Denver")
     assert chart.title == "Market: no score, 15% of the weight has a value"
-    assert chart.note == "Too little of the weight has a value. Missing: Rental vacancy rate, Unemployment rate."
+    assert chart.note == "Too little is known. Missing: Rental vacancy rate, Unemployment rate."
+
+
+def test_a_market_without_a_score_says_by_which_rule() -> None:
+    """Decatur, Illinois, 2016: 68 % of the weight has a value, and less than 30 % is certain. It is not too little."""
+    from aker_core.markets.pillars import INNOVATION
+    from aker_core.markets.unscored import unscored_text
+    from aker_gui.charts.score import score
+
+    row = {"msa_id": "19500", "pillar": "innovation", "contributions": {}, "score_0_100": None, "coverage": 0.68}
+    row |= {"missing": ["total_jobs_cagr_3y", "mig_25_44_per_1k"], "rank": None, "universe_size": 389}
+    chart = score(row, "Decatur", rule=unscored_text(row, INNOVATION))
+    assert chart.note.startswith("Too little is known: less than 30% of the weight is certain. Missing: ")
 
 
 def test_the_reach_of_lying_bars_lies_too() -> None:

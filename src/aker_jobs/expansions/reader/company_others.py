@@ -9,6 +9,7 @@ from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader.company_cues import before as cues_before
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.name_forms import Name, is_place
+from aker_jobs.expansions.reader.quantities import number
 
 OF_SIZE = 2_000  # people: a smaller place is seldom a dateline
 _UNNAMED = frozenset(("unna", "yet-", "yet", "undi", "unid", "unkn", "iden", "name"))
@@ -43,6 +44,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"[ -]\d{1,4}[a-z]?"
             r"|(?:.* )?project [a-z]+|ports? of .*"
             r"|pictured|volunteers?|your .+|incentives?|counting|having|improvements?|annual|employees?"
+            r"|so|also|then|still|well|yes|oh|because|though|although|until|unless|tv|television|k-(?:[a-z]+-)?\d+"
+            r"|(?:north|south)(?:east|west)|midwest"
             r"|usd ?\d.*|hourly|weekly|monthly|additionally|currently|recently|initially|finally|ultimately|eventually"
             r"|besides|moreover|furthermore|however|speaking|announcements?|renderings?|overall|together|instead|nearly"
             r"|roughly|approximately|locally|nationally|globally|specifically|reportedly|previously|similarly"
@@ -74,7 +77,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 def is_nobody(text: str) -> bool:
     """Whether a name is a number, a word of the broadcast or a title, or an agency by its state's letters."""
-    return bool(_patterns()["nobody"].fullmatch(text.lower().rstrip(".")) or _patterns()["agency"].fullmatch(text))
+    if number(text) is not None:
+        return True  # 'Fifty employees'
+    return bool(_patterns()["nobody"].fullmatch(text.lower().rstrip(".!")) or _patterns()["agency"].fullmatch(text))
 
 
 def datelines(document: Document, names: list[Name]) -> frozenset[str]:

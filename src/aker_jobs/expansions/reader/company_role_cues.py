@@ -15,8 +15,9 @@ _PATTERNS = {
         r"\b(?:parent|owner|maker|producer|operator|supplier|distributor|dealer|subsidiary|unit|division|affiliate|arm|part"
         r"|branch)"
         r"(?: company| corporation)? of (?:the )?(?:[a-z]+-based |[a-z]+'s )?$"
-        r"|,? an? (?:[\w-]+ )?(?:subsidiary|unit|division|affiliate|arm) of (?:[a-z][\w'-]* ){1,7}$"
+        r"|,? an? (?:[\w-]+ )?(?:subsidiary|unit|division|affiliate|arm) of (?:the )?(?:[a-z][\w'-]* ){1,7}$"
         r"|(?:^ ?|[.;!?]\s)(?:its |the )?parent (?:company|firm|corporation) $"
+        r"|\b(?:its|their|his|thanked|with|from|by|for) parent (?:company|firm|corporation),? $"
         r"|, (?:which is )?(?:owned|backed|controlled) by (?:the )?(?:[\w' -]{2,30}-based )?$"
     ),
     "done by": (
@@ -77,6 +78,8 @@ _PATTERNS = {
         r"\b(?:next (?:door )?to|beside|adjacent to|close to|across from|alongside|a neighbor of) (?:the )?"
         r"(?:new |existing |planned |future |giant |huge )*$"
     ),
+    "near": r"\bnear (?:where )?(?:the )?$",
+    "its site": (r"'s? (?:[\w-]+ ){0,5}?(?:plant|factory|site|facility|campus|mill|complex|headquarters|megasite)\b"),
     "when": r"\b(?:when|once|until|after|before|by the time) (?:the )?$",
     "opens then": (
         r" (?:opens|starts (?:up|production)|begins (?:production|operations)|comes on ?line|goes on ?line"

@@ -46,6 +46,7 @@ NOT_BEHIND = (
 NOT_BETWEEN = (
     ("a building", "builds it", "builds or owns the building"),
     ("joined", "near by", "a neighbor"),
+    ("near", "its site", "a neighbor"),
     ("when", "opens then", "a time at which another opens"),
 )
 

@@ -85,7 +85,8 @@ def _by_what_follows(document: Document, name: Name, before: str) -> Settled | N
         name.text.lower()
     ):
         return NOT, "a newspaper that reports it"
-    if rules["reports"].match(document.flat, name.end) and rules["newspaper"].search(name.text.lower()):
+    reports = rules["reports"].match(document.flat, name.end)
+    if reports and (rules["newspaper"].search(name.text.lower()) or name.text.endswith((".com", ".org", ".net"))):
         return NOT, "a newspaper that reports it"
     if rules["gives"].match(document.flat, name.end) and not form_of_company().search(name.text):
         return NOT, "gives money"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from aker_jobs.expansions.reader import company_kinds, company_roles, gazetteers
 from aker_jobs.expansions.reader.company_cues import before as cues_before
 from aker_jobs.expansions.reader.company_cues import behind
@@ -81,6 +83,8 @@ def _is_no_bearer(document: Document, name: Name, before: str) -> bool:
     of_first = name.start < document.sentences[0][1]
     if of_first and (document.titled or " " in name.text) and _is_said_small(document, name):
         return True  # 'Spacecraft Manufacturing to Come …', of which the text says 'spacecraft manufacturing'
+    if _is_ordinary(document, name):
+        return True
     # 'The IEDA says the new plant …'
     speaks = before.endswith("the ") and rules["speaks"].match(document.flat, name.end)
     return name.text.isupper() and bool(speaks)
@@ -99,6 +103,19 @@ def _is_said_small(document: Document, name: Name) -> bool:
     at = document.text.find(name.text.lower(), begin, document.lead)
     before, after = document.text[at - 1 : at], document.text[at + len(name.text) : at + len(name.text) + 1]
     return at >= 0 and not before.isalnum() and not after.isalnum()
+
+
+def _is_ordinary(document: Document, name: Name) -> bool:
+    """'Aggressive hiring starts' of a text that has 'aggressive' too, and 'Aggressive' only where a sentence begins."""
+    word, text = name.text, document.text
+    if " " in word or not word[1:].islower() or word.lower() not in document.low[: document.lead]:
+        return False
+    small = re.compile(rf"(?<![\w'-]){re.escape(word.lower())}(?![\w'-])")
+    if small.search(text, document.sentences[0][0], document.lead) is None:
+        return False
+    begins = {start for start, _ in document.sentences}
+    large = re.compile(rf"(?<![\w'-]){re.escape(word)}(?![\w'-])")
+    return all(match.start() in begins for match in large.finditer(text, document.sentences[0][0], document.lead))
 
 
 def _is_given_money(document: Document, name: Name, before: str) -> bool:

@@ -32,14 +32,14 @@ class Party(NamedTuple):
 
 def parties(names: Sequence[Name]) -> list[Party]:
     """The names by bearer, in the order in which the text names them first: 'Acme' is 'Acme Foods Inc.'."""
-    found: list[tuple[str, list[Name]]] = []
+    found: list[tuple[tuple[str, ...], list[Name]]] = []
     for name in names:
         key = _key(name.text)
         at = next((at for at, (other, _) in enumerate(found) if _is_same(key, other)), None)
         if at is None:
             found.append((key, [name]))
         else:
-            found[at] = (max(found[at][0], key, key=len), [*found[at][1], name])
+            found[at] = (max(found[at][0], key, key=lambda words: len("".join(words))), [*found[at][1], name])
     return [Party(tuple(mentions)) for _, mentions in found]
 
 
@@ -64,18 +64,27 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
-def _key(name: str) -> str:
-    """A name without case, signs and form of company; all of it where nothing else is left."""
-    letters = re.compile(r"[^a-z0-9]")
-    short = letters.sub("", _patterns()["form"].sub("", name).lower())
-    return short or letters.sub("", name.lower())
+def _key(name: str) -> tuple[str, ...]:
+    """The words of a name without case, signs and form of company; all of them where nothing else is left."""
+    return _words(_patterns()["form"].sub("", name)) or _words(name)
 
 
-def _is_same(one: str, other: str) -> bool:
-    if min(len(one), len(other)) < LEAST_LETTERS:
-        return one == other
-    ends = len(one) >= LEAST_ENDING and other.endswith(one)
-    return other.startswith(one) or one.startswith(other) or ends
+def _words(name: str) -> tuple[str, ...]:
+    plain = (re.sub(r"[^a-z0-9]", "", word) for word in name.lower().split())
+    return tuple(word for word in plain if word)
+
+
+def _is_same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether one name is the other, or begins it, or ends it: 'Acme' and 'Acme Foods', not 'Boise' and 'BoiseDev'."""
+    letters, others = "".join(one), "".join(other)
+    if letters == others or min(len(letters), len(others)) < LEAST_LETTERS:
+        return letters == others
+    shorter, longer = sorted((one, other), key=lambda words: len("".join(words)))
+    begins = any(
+        "".join(longer[:count]).removesuffix("s") == "".join(shorter).removesuffix("s")
+        for count in range(1, len(longer) + 1)
+    )
+    return begins or (len(letters) >= LEAST_ENDING and others.endswith(letters))
 
 
 def _of_mention(document: Document, name: Name) -> Iterator[tuple[str, float]]:

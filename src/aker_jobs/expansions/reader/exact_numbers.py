@@ -23,7 +23,8 @@ def is_exact(document: Document, start: int, rounded: int, other: int) -> bool:
     if other == rounded or abs(other - rounded) > near * rounded or not finer:  # 'more than 375' may be 376
         return False
     hedged = _hedges().search(document.low, max(0, start - 24), start) or "+" in document.low[start : start + 12]
-    return bool(hedged) or start < document.sentences[0][1]
+    headlines = document.sentences[: 2 if document.titled else 1]
+    return bool(hedged) or start < headlines[-1][1]
 
 
 @cache

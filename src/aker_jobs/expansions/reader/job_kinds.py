@@ -46,7 +46,7 @@ def _its_own(context: CountContext) -> Judgment | None:
         if rules()["hires its"].search(context.left):
             return "new", "people it hires", 0.75
         return "existing", "called the company's", 0.8
-    if rules()["permanent"].search(context.adjectives):
+    if rules()["permanent"].search(context.adjectives) and not rules()["has them"].search(context.left):
         return "new", "called permanent", 0.9
     return None
 

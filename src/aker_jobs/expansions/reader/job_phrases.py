@@ -48,6 +48,7 @@ _BY_TEXT = (  # texts, the pattern, the rule, how sure it is
     ),
     ((" more are", " more is"), "more on the way", "more on the way", 0.75),
     ((" more than ",), "more than there", MORE_THAN_THERE, 0.85),
+    ((" another ",), "and another", MORE, 0.75),
     (("part-time", "part time"), "full and part", "so many full-time", 0.75),
     (("wanted: ",), "wanted", "so many are wanted", 0.75),
     ((" more", " others"), "and so many more", MORE, 0.75),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from aker_jobs.expansions.reader.job_context import CountContext, Judgment, Kind, is_new, rules
 
+WILL_EMPLOY = "people it will employ"
+WOULD_HAVE = "would have been created"
+
 
 def in_time(context: CountContext, nearest: Kind | None, word: str) -> Judgment | None:
     """Whether the count is of what is to come, or a total, or of the past."""
@@ -14,11 +17,11 @@ def in_time(context: CountContext, nearest: Kind | None, word: str) -> Judgment 
     if rules()["once it has"].search(context.left):
         return "new", "what is asked of it", 0.8
     if rules()["would have"].search(context.left):
-        return "new", "would have been created", 0.85
+        return "new", WOULD_HAVE, 0.85
     if rules()["to a total"].search(context.left) and not (is_new(context) and context.left.endswith("up to ")):
         return "cumulative", "up to a total", 0.85
     if rules()["future"].search(context.left):
-        return "new", "people it will employ", 0.75
+        return "new", WILL_EMPLOY, 0.75
     if is_new(context) and rules()["is bringing"].search(context.left):
         return "new", "new jobs that are being brought", 0.85
     is_new_total = rules()["created in total"].search(context.left) or (

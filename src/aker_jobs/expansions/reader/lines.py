@@ -38,7 +38,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "ends short": re.compile(rf"(?:{_short_states()}|\bU\.S\.)$"),
         "more": re.compile(r"(?<=[.!?\"”…])\s+\(?(?:[Rr]ead|[Ll]earn|[Ss]ee) [Mm]ore[.)…»>]*\s*\Z"),
         "place": re.compile(
-            r"(?:City of |Town of )?[A-Z][\w.' -]{2,30} (?:County|Counties|Parish|COUNTY|PARISH)(?:,? [A-Z][a-z.]+)?"
+            r"(?:City of |Town of )?(?:(?P<county>[A-Z][\w.' -]{2,30}) (?:County|Parish|COUNTY|PARISH)"
+            r"|[A-Z][\w.' -]{2,30} Counties)(?:,? [A-Z][a-z.]+)?"
             r"|[A-Z][\w.' -]{2,30} (?:County|Parish) (?:(?:Economic|Industrial) )?Development"
             r" (?:Authority|Commission|Council|Corporation|Board|Partnership)"
         ),
@@ -99,7 +100,7 @@ def _kind(line: str) -> Kind:
     bare = line.strip(" #*:_|")
     if bare.lower() in gazetteers.state_names():
         return "state"
-    if len(bare) < SHORT // 2 and _patterns()["place"].fullmatch(bare):
+    if len(bare) < SHORT // 2 and _is_place(bare):
         return "place"
     if len(bare) < SHORT // 2 and _patterns()["region"].fullmatch(bare):
         return "region"
@@ -110,8 +111,16 @@ def _kind(line: str) -> Kind:
     ends = line.rstrip(" *_")
     if len(bare) < SHORT and ends.endswith((":", "include;", "following;")):
         return "opening"
-    is_sentence = ends.endswith((".", "!", "?", '"', "”", "…")) and (
-        ". " in ends[:-12] or not _patterns()["ends short"].search(ends)
+    is_sentence = ends.endswith((".", "!", "?", '"', "”", "…")) and not (
+        bare[:2] in gazetteers.state_words() and bare[2:4] == ": "  # 'AL: Acme To Open Its 1st Plant in the U.S.'
     )
+    is_sentence = is_sentence and (". " in ends[:-12] or not _patterns()["ends short"].search(ends))
     is_heading = len(bare) < SHORT and "\n" not in line and not is_sentence
     return "heading" if is_heading else "paragraph"
+
+
+def _is_place(bare: str) -> bool:
+    """Whether a line is the name of a county, of counties or of a county's board."""
+    match = _patterns()["place"].fullmatch(bare)
+    name = match["county"] if match else None
+    return match is not None and (name is None or gazetteers.place_key(name) in gazetteers.counties())

@@ -34,6 +34,11 @@ def owned(text: str, offset: int) -> list[Name]:
             break  # 'Pilgrim's Pride Corporation'
         if all(is_form(word) for word in text[match.end() :].split()):
             break  # 'Carter's Group, LLC': the form of a company is no name of its own
+        if (
+            text[match.end() :].split(maxsplit=1)[0] in ("County", "Parish")
+            and gazetteers.place_key(f"{owner}s") in gazetteers.counties()
+        ):
+            break  # 'Prince George's County'
         if owner.startswith(_SAINTS) and text[match.end() :].startswith(_OF_SAINTS):
             break  # 'St. Anthony's Hospital'
         if (

@@ -32,6 +32,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "run": re.compile(rf"(?:{word}|{camel})(?:{join}(?:{word}|{small}|{figure}))*"),
         "capitals": re.compile(r"\s*([A-Z]{3,}(?: [A-Z]{3,})?)-(?=[A-Z][a-z])"),
         "byline": re.compile(r"(?:^|\n)B[Yy] [^\n]+(?=\n)"),
+        "date below": re.compile(
+            r"\n\s*(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}\b"
+            r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)"
+        ),
         "figure first": re.compile(rf"(?!(?:19|20)\d\d )\d{{1,4}} (?={word})"),
     }
 
@@ -112,6 +116,8 @@ def _of_line(document: Document, match: re.Match[str]) -> str:
     """The run; of a byline only its line, behind which the text begins."""
     if "\n" not in match[0]:
         return match[0]
+    if (date := _patterns()["date below"].search(match[0])) is not None:
+        return match[0][: date.start()].rstrip()  # 'Acme Grows in Lake County', and below it 'May 5'
     above, below = match[0].split("\n", 1)
     if above.split(maxsplit=1)[:1] == [word.removesuffix("'s") for word in below.split(maxsplit=1)[:1]]:
         return above.rstrip()  # 'Acme Research', and below it 'Acme's campus …'

@@ -12,6 +12,7 @@ from aker_jobs.expansions.reader.exact_numbers import is_exact
 from aker_jobs.expansions.reader.investment import PERFECT, Amount
 from aker_jobs.expansions.reader.job_count import Jobs
 from aker_jobs.expansions.reader.job_phrases import MORE_THAN_THERE
+from aker_jobs.expansions.reader.job_time import WILL_EMPLOY, WOULD_HAVE
 from aker_jobs.expansions.reader.job_totals import growth_to_total
 from aker_jobs.expansions.reader.jobs_unnamed import LEFT_OUT
 
@@ -24,8 +25,8 @@ def new_jobs(document: Document, counts: tuple[Jobs, ...]) -> Jobs | None:
     whole = _whole(document, new)
     if not whole:
         return growth_to_total(document, counts)
-    if grown := [count for count in whole if count.why == MORE_THAN_THERE]:
-        return grown[0]
+    if told := [count for count in whole if _is_all_that_is_new(document, count, whole[0])]:
+        return told[0]
     first = _told_before(whole, whole[0])
     others = [count for count in whole if count is not first]
     if (another := job_steps.another(document, first, others)) is not None:
@@ -36,6 +37,14 @@ def new_jobs(document: Document, counts: tuple[Jobs, ...]) -> Jobs | None:
         return replace(first, count=step.count + first.count, why="a first step and those that come to it")
     first = job_steps.not_less_than_its_first_step(new, first)
     return next((one for one in others if is_exact(document, first.start, first.count, one.count)), first)
+
+
+def _is_all_that_is_new(document: Document, count: Jobs, first: Jobs) -> bool:
+    """'33 more than the roster of today'; 'will employ 2,100 people and will have created 150 jobs'."""
+    if count.why == MORE_THAN_THERE:
+        return True
+    is_beside = document.sentence_at(first.start) == document.sentence_at(count.start)
+    return count.why == WOULD_HAVE and first.why == WILL_EMPLOY and is_beside
 
 
 def _whole(document: Document, new: list[Jobs]) -> list[Jobs]:
@@ -87,7 +96,9 @@ def _works_there() -> re.Pattern[str]:
     return re.compile(
         r"\b(?:facility|plant|center|factory|mill|hospital|site|smelter|it|campus|building|warehouse|lab"
         r"|headquarters|distillery|brewery|bakery|refinery|hangar|hub|shop|greenhouse|farm|clinic|yard)\b"
-        r"[^.;]*?\b(?:employs?|houses?|(?:has|have)(?: already| now| so far)?(?: created| generated| added| brought)?"
+        r"[^.;]*?\b(?:employs?|houses?|(?:has|have)(?: already| now| so far)?"
+        r"(?: created| generated| added| brought)?"
         r"|staffed by)(?: about| some| around| nearly| more than| over)? $"
-        r"|\b(?:has|have|and|it|company)(?: already| now)? hired(?: about| some| around| nearly| more than| over)? $"
+        r"|\b(?:has|have|and|it|company)(?: already| now)? (?:hired|added)"
+        r"(?: about| some| around| nearly| more than| over)? $"
     )

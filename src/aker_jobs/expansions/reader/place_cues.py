@@ -109,6 +109,11 @@ def place_patterns() -> dict[str, re.Pattern[str]]:
             r"\b(?:at|from|to the|like the) (?:its |their |the )?(?:[a-z]+(?:'s)? )?"
             r"(?:headquarters|home office|main office|home brewery|home plant|hometown) (?:is |are )?in $"
         ),
+        "before it": re.compile(
+            r"\b(?:after (?:it|the company) (?:had )?(?:opened|announced|unveiled)"
+            r"|had (?:\w+ )?(?:said|announced|planned))\b"
+            r"[^.;]{0,120} in $"
+        ),
         "also": re.compile(
             r"\s*(?:the \w+|it|they) (?:also|separately) (?:plans?|will|expects?|intends?|is|are)\b"
             r"|\s*(?:about |some |just |only )?(?:an?|\w+) (?:weeks?|months?|years?) ago, "

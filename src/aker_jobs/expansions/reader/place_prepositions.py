@@ -102,6 +102,8 @@ def _of_two_words(words: list[str], last: str) -> str | None:
         return "in"  # 'isn't leaving Hamtramck'
     if last == "in" and second in ("formerly", "currently"):
         return "from"
+    if last == "of" and second == "suburb" and words[-3:-2] in (["a"], ["an"]):
+        return "near"  # 'in Albany, a suburb of Columbus'
     if last == "of" and second.endswith(_DIRECTIONS) and second not in _CIVIL:
         return "near" if _MILES.isdisjoint(words[-7:-1]) else "from"
     return None

@@ -83,5 +83,7 @@ def of_another_project(document: Document, start: int, begin: int) -> float:
         return 0.0
     if rules["beside another"].search(low, max(begin, start - 90), start):
         return 5.0
+    if rules["before it"].search(low, max(begin, start - 160), start):
+        return 4.0
     elsewhere = rules["another"].search(low, max(begin, start - 30), start) or rules["also"].match(low, begin, start)
     return 4.0 if elsewhere else 0.0

@@ -24,7 +24,7 @@ IN_WORDS = (
     rf"(?:half[ -](?:a )?dozen|(?:a|{'|'.join(_ONES[2:11])}) dozen"
     rf"|a thousand|a hundred(?:(?: and)? (?:{_SMALL})(?:[ -](?:{'|'.join(_ONES[1:10])}))?)?"
     rf"|(?:{_SMALL})(?:[ -](?:{'|'.join(_ONES[1:10])}))?"
-    rf"(?: hundred(?:(?: and)? (?:{_SMALL})(?:[ -](?:{'|'.join(_ONES[1:10])}))?)?)?(?: thousand)?)"
+    rf"(?:[ -]hundred(?:(?: and)? (?:{_SMALL})(?:[ -](?:{'|'.join(_ONES[1:10])}))?)?)?(?:[ -]thousand)?)"
 )
 NUMBER_STEMS = frozenset(word[:4] for word in (*_WORDS, "hundred", "dozen", "half", "thousand"))
 IN_FIGURES = r"\d{1,3}(?:,\d{3})+(?![\d,]{0,20}\d)|\d{1,7}(?![\d,.]{0,20}\d)"  # bounded: a long run is looked at once

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from types import MappingProxyType
 
 from aker_jobs.expansions.reader import due_date, relevance, sector, status
@@ -60,8 +62,14 @@ def announcement(
 
 def _unruled(document: Document, facts: Facts, status: str) -> Jobs | None:
     """New jobs where no count is called new: all who work at a site that has just opened, or the likeliest count."""
-    there = at_work(document, facts.counts) if status == "completed" else None
+    runs = status == "completed" or _runs_now().search(document.low) is not None
+    there = at_work(document, facts.counts) if runs else None
     return there or facts.likely_new
+
+
+@cache
+def _runs_now() -> re.Pattern[str]:
+    return re.compile(r"\b(?:is|are) now (?:running|open|operating|in operation|operational|up and running)\b")
 
 
 def _spans(

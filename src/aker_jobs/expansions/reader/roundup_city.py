@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 
-from aker_jobs.expansions.reader import gazetteers
+from aker_jobs.expansions.reader import gazetteers, roundup_other_names
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.roundup_places import at, has, is_home, state_of_city, with_spans
 
@@ -36,7 +36,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"|\b(?:announcements|projects|expansions|openings) in (?P<listed>{city})(?:, [A-Z][\w. ]+,?)?"
             r"(?: in \d{4})? includ(?:e|ed|ing):"
             r"|\b(?:[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]everal)(?: growing| local)?"
-            r" (?P<of>[A-Z][\w.]+(?: [A-Z][\w.]+)?) (?:[Cc]ompanies|[Bb]usinesses|[Ff]irms|[Mm]anufacturers)",
+            r" (?P<of>[A-Z][\w.]+(?: [A-Z][\w.]+)?) (?:[Cc]ompanies|[Bb]usinesses|[Ff]irms|[Mm]anufacturers)"
+            r"|\b(?:[Cc]ompanies|[Bb]usinesses|[Ff]irms|[Ee]mployers|[Mm]anufacturers|[Pp]rojects|[Ee]xpansions)\b"
+            rf"[^.\n]{{0,80}}? (?:in|to) the (?:[Gg]reater )?(?P<area>{city})(?: [Mm]etro\w*)?"
+            r" (?:[Aa]rea|[Rr]egion|[Mm]arket)\b",
             re.MULTILINE,
         ),
     }
@@ -45,7 +48,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def city_of_all(text: str, state: str) -> tuple[int, int] | None:
     """Where the city is named whose council decides on all projects, if the state that they are in has it."""
     for match in _patterns()["of all"].finditer(text[:EARLY]):
-        group = next(one for one in ("city", "of", "dated", "body", "listed") if match[one])
+        group = next(one for one in ("city", "of", "dated", "body", "listed", "area") if match[one])
         name = match[group].removeprefix("The ")
         if has(state, name):
             return match.end(group) - len(name), match.end(group)
@@ -103,6 +106,7 @@ def county_of_title(text: str, state: str) -> tuple[int, int] | None:
     """Where the title names a county of the state."""
     title = text[: max(text.find("\n"), 0)][:TITLE]
     names = _patterns()["county"].finditer(title)
+    names = (match for match in names if not roundup_other_names.is_of_other(title, *match.span()))
     keys = ((match, gazetteers.place_key(match["name"].title())) for match in names)
     return next((match.span() for match, key in keys if state in dict(gazetteers.counties().get(key, ()))), None)
 

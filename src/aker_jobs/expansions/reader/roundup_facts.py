@@ -26,7 +26,7 @@ def completed(one: Announcement, text: str, part: Part) -> Announcement:
     named = roundup_names.better_name(one, text, start, end)
     if named is not None:
         one = replace(with_spans(one, text, company=named), company=text[slice(*named)])
-    one = placed(_in_its_state(_without_home(one, text), part), text, start, end)
+    one = _in_known_city(placed(_in_its_state(_without_home(one, text), part), text, start, end), text)
     if (span := one.spans.get("investment_usd")) and roundup_numbers.is_given(text, span.start, span.end):
         one = replace(one, investment_usd=None)
     money = roundup_numbers.own_dollars(text, start, end)
@@ -54,6 +54,21 @@ def _in_its_state(one: Announcement, part: Part) -> Announcement:
     return replace(one, state=part.state, place=None, city=None, county=None, region=None)
 
 
+def _in_known_city(one: Announcement, text: str) -> Announcement:
+    """'Acme Corp. HQ Lima, OH' above a story → 'Lima': the city that more words than one are before."""
+    span = one.spans.get("city")
+    if span is None or span.start < 0 or one.city is None or one.city != one.place or has(one.state, one.city):
+        return one
+    words = one.city.split()
+    known = (" ".join(words[at:]) for at in range(2, len(words)))
+    name = next((name for name in known if has(one.state, name)), None)
+    start = -1 if name is None else text.find(name, span.start, span.end)
+    if name is None or start < 0:
+        return one
+    where = (start, start + len(name))
+    return replace(with_spans(one, text, place=where, city=where), place=name, city=name)
+
+
 def _without_home(one: Announcement, text: str) -> Announcement:
     """'Ohio-based Acme' → 'Acme'."""
     span, match = one.spans.get("company"), _based().match(one.company or "")
@@ -67,7 +82,10 @@ def _without_home(one: Announcement, text: str) -> Announcement:
 def without_no_name(one: Announcement, text: str) -> Announcement:
     """The reading without its company, where that is no name, a source, or a body that speaks for a region."""
     is_none = one.company is not None and (
-        roundup_names.is_no_name(one.company) or roundup_names.is_body(one.company, text) or _is_nobody_there(one, text)
+        roundup_names.is_no_name(one.company)
+        or roundup_names.is_body(one.company, text)
+        or one.company in gazetteers.state_words()
+        or _is_nobody_there(one, text)
     )
     return replace(one, company=None) if is_none else one
 

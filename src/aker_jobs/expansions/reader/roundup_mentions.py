@@ -8,7 +8,7 @@ from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
-from aker_jobs.expansions.reader import gazetteers, names, roundup_places, roundup_source
+from aker_jobs.expansions.reader import gazetteers, names, roundup_other_names, roundup_places, roundup_source
 from aker_jobs.expansions.reader.document import MAX_CHARS, Document, parse_document
 from aker_jobs.expansions.reader.name_forms import Name
 from aker_jobs.expansions.reader.place_cues import place_patterns
@@ -48,6 +48,13 @@ def _law() -> re.Pattern[str]:
     return re.compile(r"\b(?:Inc|Co|Corp|LLC|Ltd|Company|Corporation)\b")
 
 
+def _known_end(words: str, state: str | None) -> str | None:
+    """The city of the state that more words than one are before: 'Acme Corp. HQ Lima' → 'Lima'."""
+    parts = words.split()
+    ends = (" ".join(parts[at:]) for at in range(2, len(parts))) if state else ()
+    return next((end for end in ends if roundup_places.has(state, end)), None)
+
+
 def document_of(text: str) -> Document:
     """A text with the items of its lists, which a single announcement leaves out."""
     plain = _mark().sub(lambda match: " " * len(match[0]), text[:MAX_CHARS])
@@ -66,16 +73,22 @@ def mentions(document: Document, text: str) -> list[Mention]:
 def _mention(document: Document, name: Name, homes: list[tuple[int, int]]) -> Iterator[Mention]:
     behind = document.text[name.end : name.end + 1] in _AFTER
     state = place_patterns()["state"].match(document.text, name.end) if behind else None
-    if name.text.lower() in gazetteers.state_names() or (name.text in NOT_PLACES and state is None):
+    letters = gazetteers.state_words().get(state["state"].strip()) if state else None
+    if (name.text.lower() in gazetteers.state_names() and not roundup_places.has(letters, name.text)) or (
+        name.text in NOT_PLACES and state is None
+    ):
         return
     run = kind_of_run(name.text)
     bare, lists = run.bare, gazetteers.counties() if run.kind == "county" else gazetteers.places()
     if run.kind not in ("county", "city"):
-        if not (run.first and run.kind in ("", "facility", "body")) and state is None:
+        is_council = run.kind == "body" and run.name == run.bare  # of a city
+        if not (run.first and run.kind in ("", "facility", "body")) and not is_council and state is None:
             return
-        bare = run.first or name.text
+        bare = _known_end(name.text, letters) or run.first or (run.bare if is_council else name.text)
         if _law().search(bare):
             return  # 'Acme Co. of Greensboro, N.C.' is a company
+    if roundup_other_names.is_of_other(document.text, name.start, name.end):
+        return
     home = bool(state and state["based"]) or any(start <= name.start < end for start, end in homes)
     yield Mention(
         name.text if run.kind == "county" else run.name if run.kind == "city" else bare,
@@ -83,7 +96,7 @@ def _mention(document: Document, name: Name, homes: list[tuple[int, int]]) -> It
         run.kind,
         name.start,
         name.end,
-        gazetteers.state_words().get(state["state"].strip()) if state else None,
+        letters,
         dict(lists.get(gazetteers.place_key(bare), ())),
         behind_which_word(document.low, name.start),
         home,

@@ -17,6 +17,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
     """Patterns by what they tell."""
     state = "|".join(re.escape(word) for word in sorted(gazetteers.state_words(), key=len, reverse=True))
     with_state = rf"(?P<city>{_CITY})(?:, (?P<state>{state})(?!\w))?"
+    city_there = rf"{_CITY}(?:, (?:{state})(?!\w))?"
     site = "plant|factory|facility|mill|warehouse|headquarters|office|operations?|campus|site|location|works"
     who = "company|firm|maker|manufacturer|producer|supplier|developer|start-?up|distributor|builder|processor|provider"
     return {
@@ -47,7 +48,10 @@ def patterns() -> dict[str, re.Pattern[str]]:
             rf"|\b(?:its|the|a|an) (?:[a-z-]+ ){{0,2}}(?P<of>{_CITY}) (?:{site})\b"
         ),
         "site in": re.compile(rf"\b(?:{site}) in $"),
-        "body": re.compile(r"\b(?:CITY OF|City of|TOWN OF|Town of) (?P<body>[A-Z][\w]+(?: [A-Z]\w+){0,2})"),
+        "body": re.compile(
+            r"\b(?:CITY OF|City of|TOWN OF|Town of|Port of) (?P<body>[A-Z][\w]+(?: [A-Z]\w+){0,2})"
+            r"|\b(?:[Tt]he )?(?P<council>[A-Z]\w{2,40}(?: [A-Z]\w{2,40}){0,2}) (?:City|Town|Village|Common) Council\b"
+        ),
         "county": re.compile(
             rf"(?!(?:In|At|IN|Of) )(?P<county>[A-Z][\w.]{{1,{LONGEST}}}(?: [A-Z][\w.]{{1,{LONGEST}}})?)"
             r" (?:County|COUNTY|Parish)\b"
@@ -62,6 +66,13 @@ def patterns() -> dict[str, re.Pattern[str]]:
             rf"|\b(?:[Ff]rom|[Oo]ut of) (?P<out>(?:{_CITY}, )?(?:{state})(?!\w))"
             rf"|, of (?P<whence>{_CITY}, (?:{state})),"
             rf"|\bfrom (?:[a-z]+ ){{1,4}}in (?P<moved>(?:{_CITY}, )?(?:{state})(?!\w))"
-            rf"|\bmov\w+ (?:[a-z]+ ){{0,5}}from (?P<left>{_CITY}(?:, (?:{state})(?!\w))?)"
+            rf"|(?:\b(?:Co|Corp|Inc|Ltd)\.|\b(?:Industries|Products|Systems|Technologies|Enterprises|Group|LLC)) of"
+            rf" (?P<whose>(?:{_CITY}, )?(?:{state})(?!\w))(?=,)"
+            rf"|\b(?:mov|relocat|shift|transferr?)\w* (?:[\w'’-]+ ){{0,5}}?from (?P<left>{city_there})"
+            rf"|\boverflow from (?:[\w'’-]+ ){{0,4}}?in (?P<overflow>{city_there})"
+            rf"|\b(?:besides|in addition to|along with|unlike|like|replac\w+|complements?|supplements?)"
+            rf" (?:[a-z'’-]+ ){{1,4}}?in (?P<beside>{city_there})"
+            rf"|\b(?:its|their|company['’]s) (?:other|sister|former|old|previous|original) (?:[a-z-]+ ){{0,2}}"
+            rf"(?:{site}|plants|facilities|offices|mills|warehouses|locations|sites) in (?P<other>{city_there})"
         ),
     }

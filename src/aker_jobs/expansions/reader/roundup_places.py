@@ -15,6 +15,7 @@ from aker_jobs.expansions.reader.roundup_place_words import patterns
 SURE = 0.6
 LARGE = 3  # times the people of the next city of the name, from which on a city's name alone tells its state
 NEAR = 40  # characters: what says where a company comes from
+ELSEWHERE = ("left", "overflow", "beside", "other")  # of what tells where a company comes from: where the site is not
 MOST = 0.8  # share of the places of a text that are in one state
 
 
@@ -22,6 +23,12 @@ def homes(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Where a part says where the company comes from: 'the Troy, Michigan, company', 'based in Memphis'."""
     found = patterns()["home"].finditer(text, start, end)
     return (match.span(match.lastgroup) for match in found if match.lastgroup)
+
+
+def elsewhere(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where a part names another site than the one that it tells of: 'moves from Troy', 'like its plant in Lima'."""
+    found = patterns()["home"].finditer(text, start, end)
+    return (match.span(match.lastgroup) for match in found if match.lastgroup in ELSEWHERE)
 
 
 def is_home(text: str, start: int, end: int) -> bool:
@@ -69,7 +76,8 @@ def common_state(text: str) -> str | None:
     """The state that has the cities and counties of a text that names no state; None where none or several do."""
     cities = (match for match in patterns()["there"].finditer(text) if match["city"])
     names = {one["city"]: gazetteers.places() for one in cities if not is_before_country(text, one.end("city"))}
-    names |= {match["body"].title(): gazetteers.places() for match in patterns()["body"].finditer(text)}
+    bodies = (match["body"] or match["council"] for match in patterns()["body"].finditer(text))
+    names |= {name.title(): gazetteers.places() for name in bodies}
     names |= {match["county"].title(): gazetteers.counties() for match in patterns()["county"].finditer(text)}
     return state_of_names(names)
 

@@ -5,9 +5,10 @@ The weights are rows of field `site of a project` in `reference/choice_weights.c
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from aker_jobs.expansions.reader import choices, confidence, roundup_places
+from aker_jobs.expansions.reader import choices, confidence, roundup_city, roundup_places
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.roundup_run import Run
 from aker_jobs.expansions.reader.roundup_site_signs import letters, own_key
@@ -22,7 +23,17 @@ def placed(roundup: Roundup, run: Run, text: str) -> Announcement:
     found = sites(roundup, run)
     likely = choices.likelihoods(FIELD, [site.signs for site in found])
     best = found[max(range(len(found)), key=likely.__getitem__)]
+    best = _of_all(roundup, run, found) or best if best.key is None else best
     return run.announcement if is_read(run.announcement, best) else at_site(run.announcement, best, text)
+
+
+def _of_all(roundup: Roundup, run: Run, found: Sequence[Site]) -> Site | None:
+    """The city whose council decides on all projects, if the project may be there."""
+    state = run.announcement.state or roundup.state
+    city = roundup_city.city_of_all(roundup.text, state) if state else None
+    if city is None or run.announcement.place is not None:
+        return None
+    return next((site for site in found if site.key == (letters(roundup.text[slice(*city)]), state)), None)
 
 
 def is_read(one: Announcement, site: Site) -> bool:

@@ -11,6 +11,7 @@ from aker_jobs.expansions.reader.choices import Signs
 from aker_jobs.expansions.reader.roundup_mentions import Mention
 from aker_jobs.expansions.reader.roundup_reading import first_word
 from aker_jobs.expansions.reader.roundup_run import Run
+from aker_jobs.expansions.reader.roundup_site_bars import open_places
 from aker_jobs.expansions.reader.roundup_site_signs import Key, letters, own_key
 from aker_jobs.expansions.reader.roundup_text import Roundup
 
@@ -26,7 +27,7 @@ class Site(NamedTuple):
 def sites(roundup: Roundup, run: Run) -> list[Site]:
     """The places that the project of a run may be at, and last none."""
     one = run.announcement
-    named = _by_place(roundup, run)
+    named = open_places(roundup, run, _by_place(roundup, run))
     own = own_key(one)
     if own is not None:
         named.setdefault(own, [])

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from aker_jobs.expansions.reader import (
     confidence,
     gazetteers,
+    place_neighbors,
     roundup_brackets,
     roundup_city,
     roundup_directions,
@@ -109,9 +110,19 @@ class Source:
         for start, end in homes:
             cut = cut[: start - part.start] + " " * (end - start) + cut[end - part.start :]
         other = self._with_strength(part, 0.0, HEADED, cut)
-        if other is None or (other.place is None and other.state in (None, one.state)):
-            return one  # nothing but where it comes from tells where it is
+        if other is None:
+            return one
+        if other.place is None and other.state in (None, one.state):
+            elsewhere = roundup_places.elsewhere(self.text, part.start, part.end)
+            is_elsewhere = any(start <= spans[0].start < end for start, end in elsewhere)
+            if not is_elsewhere and (part.heading is None or self._is_headed_by_county(part, one)):
+                return one  # nothing but where it comes from tells where it is
         return _of_text(other, self.text)
+
+    def _is_headed_by_county(self, part: Part, one: Announcement) -> bool:
+        """Whether a part stands under the county that the city read of it is in."""
+        heading = "" if part.heading is None else self.text[slice(*part.heading)].split(",")[0]
+        return one.city is not None and place_neighbors.lies_in(one.city, heading, one.state)
 
     def _with_strength(self, part: Part, least: float, more: float, cut: str | None = None) -> Announcement | None:
         cut = self.text[part.start : part.end] if cut is None else cut
