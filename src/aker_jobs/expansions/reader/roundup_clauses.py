@@ -62,6 +62,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"(?:, [^,;\n]{1,40})?[.,]?"
             rf"|[^$\n]{{0,90}}?\b(?:for|to) {name}{form} (?:in|of) [A-Z][\w. ]+[.,]?"
         ),
+        "bracketed": re.compile(rf"(?:and )?{placed} \([^()\n]{{2,120}}\)[.,]?"),
         "of projects": re.compile(
             r"\b(?:award|approv|credit|grant|incentiv|expan|abate|project|invest|assist|loan|relocat|plant|facility|headquarters|center"
             r"|announce|develop|chose|pick|winner)",
@@ -87,6 +88,11 @@ def pieces(text: str, line: Line) -> Iterator[tuple[int, int, Kind]]:
             if last > begin:
                 is_item = is_series and (begin, last) in items
                 yield begin, last, "item" if is_item else "clause" if begin > start else "sentence"
+
+
+def is_bracketed(text: str, start: int, end: int) -> bool:
+    """Whether a clause is a name with what is told of it in brackets: 'Acme ($12 million plant in Lima)'."""
+    return _patterns()["bracketed"].fullmatch(text, start, end) is not None
 
 
 def _has_clauses(text: str, start: int, end: int) -> bool:

@@ -28,6 +28,8 @@ from aker_jobs.expansions.reader.roundup_units import Unit
 UNLEARNED = {
     roundup_headlines.BY_KIND: 2.5,
     roundup_headlines.BY_NAME: 1.0,
+    roundup_headlines.BRACKETS: 1.5,
+    roundup_headlines.BRACKETS_FIRST: -1.5,
     roundup_again_signs.ELSEWHERE: 1.5,
     roundup_again_signs.WITHIN: -1.5,
     roundup_again_signs.A_DAY: 1.5,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aker_jobs.expansions.reader import gazetteers
+from aker_jobs.expansions.reader import gazetteers, roundup_clauses
 from aker_jobs.expansions.reader import roundup_cues as cues
 from aker_jobs.expansions.reader.roundup_reading import first_word
 from aker_jobs.expansions.reader.roundup_run import Place, Run
@@ -21,7 +21,10 @@ def runs(source: Source, units: Sequence[Unit]) -> dict[Place, Run]:
     found: dict[Place, Run] = {}
     above = _states_above(source.text, units)
     for first in range(len(units)):
+        is_bracketed = units[first].kind in ("clause", "item") and _is_bracketed(source.text, units[first])
         for last in range(first, min(len(units), first + MOST_UNITS)):
+            if last > first and is_bracketed and _is_bracketed(source.text, units[last]):
+                break
             begin, end = units[first], units[last]
             if last > first and (
                 _is_headed_anew(source.text, end, units[last - 1]) or is_of_another(source, begin, end)
@@ -37,6 +40,10 @@ def runs(source: Source, units: Sequence[Unit]) -> dict[Place, Run]:
                 found[first, last] = Run(first, last, part, one)
     found |= items_beside(source, units, found)
     return found | besides(source, units, found)
+
+
+def _is_bracketed(text: str, unit: Unit) -> bool:
+    return roundup_clauses.is_bracketed(text, unit.start, unit.end)
 
 
 def names_several(source: Source, units: Sequence[Unit]) -> bool:
