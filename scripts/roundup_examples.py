@@ -25,8 +25,9 @@ from aker_jobs.expansions.reader import (
 from aker_jobs.expansions.reader.company_signs import Party
 from aker_jobs.expansions.reader.document import MAX_CHARS
 from aker_jobs.expansions.reader.roundup_division import DivisionSigns
+from aker_jobs.expansions.reader.roundup_run import Place, Run
 from aker_jobs.expansions.reader.roundup_run_signs import Signs
-from aker_jobs.expansions.reader.roundup_runs import Place, Run, runs
+from aker_jobs.expansions.reader.roundup_runs import runs
 from aker_jobs.expansions.reader.roundup_sites import Site
 from aker_jobs.expansions.reader.roundup_source import Source
 from aker_jobs.expansions.reader.roundup_units import units

@@ -16,7 +16,8 @@ from aker_jobs.expansions.reader.roundup_division import Values, best
 from aker_jobs.expansions.reader.roundup_mentions import document_of, mentions
 from aker_jobs.expansions.reader.roundup_places import common_state
 from aker_jobs.expansions.reader.roundup_reading import Part
-from aker_jobs.expansions.reader.roundup_runs import Place, Run, runs
+from aker_jobs.expansions.reader.roundup_run import Place, Run
+from aker_jobs.expansions.reader.roundup_runs import runs
 from aker_jobs.expansions.reader.roundup_sites import Site
 from aker_jobs.expansions.reader.roundup_source import Source
 from aker_jobs.expansions.reader.roundup_units import units

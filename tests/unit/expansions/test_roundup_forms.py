@@ -14,6 +14,7 @@ from aker_jobs.expansions.reader import (
     roundup_cues,
     tables_align,
     tables_headers,
+    tables_records,
     tables_run,
 )
 
@@ -266,4 +267,37 @@ New headquarters in Savannah (Halden Maritime)
     ],
 )
 def test_brackets_that_tell_no_company(line: str) -> None:
+    assert roundup_brackets.bracketed(line, 0, len(line)) is None
+
+
+@pytest.mark.parametrize(
+    "records",
+    [
+        "Velmar Scales\n\nVelmar Scales\n\nDate: March 6, 2024\nCounty: Allen County\nInvestment: $5,000,000\n"
+        "Jobs Created: 40\nActivity Type: Expansion\nWebsite: http://www.example.com\n\nHalden\n\nDate: May 5, 2023\n"
+        "County: Miami\nJobs Created: 60\nActivity Type: New\n\nBrisk Foods\n\nDate: May 2, 2023\nCounty: Greene\n"
+        "Jobs Created: 90",
+        "Company: Velmar Scales\nCounty: Allen\nJobs: 40\nInvestment: $5 million\n\nCompany: Halden\nCounty: Miami\n"
+        "Jobs: 60\n\nCompany: Brisk Foods\nCounty: Greene\nJobs: 90\nInvestment: N/A",
+        "Velmar Scales\nLocation: Allen County, OH\nNew jobs: 40\nProduct: scales\nInvestment: $5 million\n\nHalden\n"
+        "Location: Miami County, OH\nNew jobs: 60\nProduct: seats\n\nBrisk Foods\nLocation: Greene County, OH\n"
+        "New jobs: 90\nProduct: soup",
+    ],
+)
+def test_records_of_labels_and_values(records: str) -> None:
+    assert read_projects(f"Recent wins in Ohio\n\n{records}") == [
+        ("Velmar Scales", "Allen County", "OH", 40, 5_000_000),
+        ("Halden", "Miami County", "OH", 60, None),
+        ("Brisk Foods", "Greene County", "OH", 90, None),
+    ]
+
+
+def test_records_without_numbers_or_names_are_none() -> None:
+    text = "Velmar\nCity: Lima\nState: Ohio\nProduct: pumps\n" * 4
+    assert tables_records.rows(text, tables_headers.role) == []
+    assert tables_records.rows("City: Lima\nJobs: 40\nState: Ohio\n" * 4, tables_headers.role) == []
+
+
+def test_initials_in_brackets_are_no_company() -> None:
+    line = "The Ohio Department of Economic Development (ODED)"
     assert roundup_brackets.bracketed(line, 0, len(line)) is None

@@ -52,9 +52,9 @@ def _is_of_old_sites(document: Document, name: Name, after: int) -> bool:
     rules, low = place_patterns(), document.low
     start = max(document.sentence_at(name.start)[0], name.start - 200)
     stays_there = rules["there too"].search(low, after, document.sentence_at(name.start)[1])
-    if (rules["has sites"].search(low, start, name.start) and not stays_there) or rules["stays"].search(
-        low, start, name.start
-    ):
+    if rules["stays"].search(low, start, name.start):
+        return True
+    if rules["has sites"].search(low, start, name.start) and not stays_there:
         return True
     of_company = low.endswith(
         ("company in ", "firm in ", "business in ", "maker in ", "manufacturer in "), 0, name.start

@@ -28,7 +28,7 @@ IN_WORDS = (
     rf"(?:[ -]hundred(?:(?: and)? (?:{_SMALL})(?:[ -](?:{'|'.join(_ONES[1:10])}))?)?)?(?:[ -]thousand)?)"
 )
 NUMBER_STEMS = frozenset(word[:4] for word in (*_WORDS, "hundred", "dozen", "half", "thousand"))
-IN_FIGURES = r"\d{1,3}(?:,\d{3})+(?![\d,]*\d)|\d{1,7}(?![\d,.]*\d)"
+IN_FIGURES = r"\d{1,3}(?:,\d{3})+(?![\d,]{0,20}\d)|\d{1,7}(?![\d,.]{0,20}\d)"  # bounded: a long run is looked at once
 
 
 class Money(NamedTuple):
@@ -59,7 +59,8 @@ def _money() -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"|(?<![\w$€£.,])(?P<c>{_AMOUNT})\"?(?:-[ ]|[ -])(?P<uc>{_IN_FULL}){_DOLLARS}\b"
     )
     part = r"half[ -]an?|(?:(?<=a )|(?<=the )|(?<=its )|(?<=this ))half|(?:a )?quarter(?:[ -]of)?(?:[ -]a)?"
-    spelled = rf"|(?<!\w)(?P<w>{part}|a(?= [bm]illion(?:-|[ ]dollars))|{IN_WORDS}(?: and a half)?)[ -](?P<uw>{_IN_FULL}){_DOLLARS}\b"
+    alone = r"a(?= [bm]illion(?:-|[ ]dollars))"
+    spelled = rf"|(?<!\w)(?P<w>{part}|{alone}|{IN_WORDS}(?: and a half)?)[ -](?P<uw>{_IN_FULL}){_DOLLARS}\b"
     return re.compile(signed), re.compile(written + spelled)
 
 

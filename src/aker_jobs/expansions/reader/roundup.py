@@ -20,7 +20,8 @@ from aker_jobs.expansions.reader.roundup_division import divided
 from aker_jobs.expansions.reader.roundup_mentions import document_of, mentions
 from aker_jobs.expansions.reader.roundup_parties import parties
 from aker_jobs.expansions.reader.roundup_party_choice import owned
-from aker_jobs.expansions.reader.roundup_runs import Run, runs
+from aker_jobs.expansions.reader.roundup_run import Run
+from aker_jobs.expansions.reader.roundup_runs import runs
 from aker_jobs.expansions.reader.roundup_site_choice import placed
 from aker_jobs.expansions.reader.roundup_source import Source
 from aker_jobs.expansions.reader.roundup_text import Roundup

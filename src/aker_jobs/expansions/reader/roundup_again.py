@@ -9,7 +9,7 @@ from types import MappingProxyType
 from aker_jobs.expansions.reader import place_neighbors
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.roundup_reading import first_word, initials_of
-from aker_jobs.expansions.reader.roundup_runs import Run
+from aker_jobs.expansions.reader.roundup_run import Run
 
 _NUMBERS = ("new_jobs", "investment_usd")
 _PLACES = ("place", "city", "county", "region", "state")

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from aker_jobs.expansions.reader import gazetteers, roundup_names
 
 LONGEST = 300  # characters
+NEAR = 90  # characters before the brackets, in which the city is named
 ACTS = " announced "  # between the company and what is built
 
 
@@ -34,6 +35,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "company": re.compile(
             rf"\((?P<name>{word}(?: (?:& |of )?{word}){{0,4}}(?:,? (?:Inc|LLC|Corp|Co|Ltd)\b\.?)?)(?=[),;])"
         ),
+        "city before": re.compile(
+            rf"\b(?:in|to|at|near|for) {word}(?: {word}){{0,2}}(?:, [A-Z][\w.]{{1,20}}(?: [A-Z]\w{{1,20}})?)? $"
+        ),
+        "city behind": re.compile(r"[^)]{0,60}\),? (?:in|to|at|near) [A-Z]"),
         "thing": re.compile(rf"\b(?:{thing})\b", re.IGNORECASE),
         "does": re.compile(
             r"\b(?:will|said|says|announced|announces|plans|has|have|is|was|are|were|wants?|chose|picked|selected"
@@ -51,6 +56,9 @@ def bracketed(text: str, start: int, end: int) -> Bracketed | None:
     if match is None or _patterns()["does"].search(text, start, end):
         return None
     if _patterns()["thing"].search(text, start, match.start()) is None or _is_no_company(match["name"]):
+        return None
+    before = text[max(start, match.start() - NEAR) : match.start()]
+    if not _patterns()["city before"].search(before) and not _patterns()["city behind"].match(text, match.end()):
         return None
     name = match["name"]
     within = f"{text[start : match.start()]}{' ' * (match.end() - match.start())}{text[match.end() : end]}"

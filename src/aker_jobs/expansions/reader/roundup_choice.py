@@ -14,7 +14,7 @@ from aker_jobs.expansions.reader.choices import Signs
 from aker_jobs.expansions.reader.reported import RIVAL
 from aker_jobs.expansions.reader.roundup_again import shares_number
 from aker_jobs.expansions.reader.roundup_reading import first_word
-from aker_jobs.expansions.reader.roundup_runs import Run
+from aker_jobs.expansions.reader.roundup_run import Run
 from aker_jobs.expansions.reader.roundup_text import Roundup
 
 FIELD = "several projects"

@@ -21,7 +21,7 @@ Kind = Literal["heading", "sentence", "clause", "item"]
 def _patterns() -> dict[str, re.Pattern[str]]:
     does = (
         r"(?:will|plans? (?:to|an?)|is \w+ing|is to|has|announced|expects? to|intends? to|would|wants? to|won|got"
-        r"|whose|brings?|creates?|adds?|invests?|opens?|builds?|means?|puts?|hires?"
+        r"|received|was awarded|were awarded|whose|brings?|creates?|adds?|invests?|opens?|builds?|means?|puts?|hires?"
         r"|(?:new )?(?:[A-Z][\w'’-]+ )?(?:HQ|headquarters|plant|facility) will)"
     )
     # A word has an end: a text of one long word would be searched anew from each of its capitals.
@@ -40,10 +40,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "sentence": re.compile(
             r"(?<![A-Z.][A-Z])(?<!\b[A-Z])(?<!Co)(?<!Inc)(?<!Corp)(?<!Gov)(?<!Ltd)(?<!St)(?<!Dr)(?<!Mr)(?<!Mrs)(?<!Lt)"
             r"[.!?][\"”’)]*(?:\[\d{1,2}\])?\s+(?=[\"“(]?[A-Z0-9])"
+            # 'in Lima, OH. The plant will ...'
+            r"|(?<=, [A-Z][A-Z])\.\s+(?=(?:The|Its?|This|That|They|An?|Another|Once|Work|Construction|Production)\s)"
         ),
         "clause": re.compile(
             r";\s(?:and\s)?(?=[A-Za-z0-9])"
-            rf"|,\s(?:(?:while|and|but|as)\s)?(?:to\s|for\s)?(?=(?:[a-z][a-z-]+ ){{0,4}}{name},? {does}\b)"
+            rf"|,\s(?:(?:while|and|but|as)\s)?(?:to\s|for\s)?(?=(?:[a-z][a-z-]+ ){{0,4}}{placed},? {does}\b)"
             rf"|(?<=[a-z0-9])\s(?:while|and)\s(?=(?:[a-z][a-z-]+ ){{0,4}}{name},? {does}\b)"
             rf"|(?::|,? including|,? such as|,? among them)\s(?=(?:[a-z][a-z-]+ ){{0,4}}{name}[^.\n]{{4,120}};)"
             rf"|(?<=\)),?\s(?:and\s)?(?=(?:[a-z]+ ){{0,4}}{placed} \()"
@@ -60,6 +62,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"(?:, [^,;\n]{1,40})?[.,]?"
             rf"|[^$\n]{{0,90}}?\b(?:for|to) {name}{form} (?:in|of) [A-Z][\w. ]+[.,]?"
         ),
+        "bracketed": re.compile(rf"(?:and )?{placed} \([^()\n]{{2,120}}\)[.,]?"),
         "of projects": re.compile(
             r"\b(?:award|approv|credit|grant|incentiv|expan|abate|project|invest|assist|loan|relocat|plant|facility|headquarters|center"
             r"|announce|develop|chose|pick|winner)",
@@ -85,6 +88,11 @@ def pieces(text: str, line: Line) -> Iterator[tuple[int, int, Kind]]:
             if last > begin:
                 is_item = is_series and (begin, last) in items
                 yield begin, last, "item" if is_item else "clause" if begin > start else "sentence"
+
+
+def is_bracketed(text: str, start: int, end: int) -> bool:
+    """Whether a clause is a name with what is told of it in brackets: 'Acme ($12 million plant in Lima)'."""
+    return _patterns()["bracketed"].fullmatch(text, start, end) is not None
 
 
 def _has_clauses(text: str, start: int, end: int) -> bool:

@@ -29,6 +29,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "the company": re.compile(
             r"(?:Company|Co\.|Firm|Maker|Manufacturer|Supplier|Plant|Project)(?:'s|’s)? (?:to|will|plans|new)\b"
         ),
+        "besides": re.compile(
+            r"(?:As reported, )?(?P<who>[Tt]he (?:company|firm|manufacturer|maker|chain|retailer|automaker)|It|They)"
+            r" (?:(?:will|is|has|plans?|expects?|intends?|announced|said it will|said it would)\b )?also "
+            r"(?:be )?(?:(?:plans|expects|intends|planning|going) to |announced |said it (?:will|would) )?"
+            r"(?:open|build|start|add|invest|expand|creat|hir|construct|establish|locat|set)\w*\b"
+        ),
         "says": re.compile(r"[\"“]|(?:[A-Z][\w’'-]+ ){1,2}sa(?:id|ys) (?:that )?"),
         "also": re.compile(
             r"[^.]{0,80}\balso (?:approved|awarded|backed|voted|gave|granted|announced|supported|mentioned"
@@ -73,6 +79,12 @@ def goes_on(text: str, start: int, company: str | None = None) -> bool:
 def is_the_company(text: str, start: int) -> bool:
     """Whether a line begins with the kind of what the headline above it names: 'Company to invest ...'."""
     return _patterns()["the company"].match(text, start) is not None
+
+
+def besides(text: str, start: int, end: int) -> int | None:
+    """Where the subject of 'The company will also open ...' ends; None where nothing is told besides."""
+    match = _patterns()["besides"].match(text, start, end)
+    return match.end("who") if match else None
 
 
 def is_also(text: str, start: int) -> bool:

@@ -12,14 +12,30 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from aker_jobs.expansions.reader import gazetteers, roundup_headlines, roundup_pair_signs, roundup_run_signs
+from aker_jobs.expansions.reader import (
+    gazetteers,
+    roundup_again_signs,
+    roundup_headlines,
+    roundup_pair_signs,
+    roundup_run_signs,
+)
+from aker_jobs.expansions.reader.roundup_run import Place, Run
 from aker_jobs.expansions.reader.roundup_run_signs import Signs
-from aker_jobs.expansions.reader.roundup_runs import Place, Run
 from aker_jobs.expansions.reader.roundup_unit_signs import unit_signs
 from aker_jobs.expansions.reader.roundup_units import Unit
 
 # Of signs that the weights were not fitted with yet.
-UNLEARNED = {roundup_headlines.BY_KIND: 2.5, roundup_headlines.BY_NAME: 1.0}
+UNLEARNED = {
+    roundup_headlines.BY_KIND: 2.5,
+    roundup_headlines.BY_NAME: 1.0,
+    roundup_headlines.BRACKETS: 1.5,
+    roundup_headlines.BRACKETS_FIRST: -1.5,
+    roundup_again_signs.ELSEWHERE: 1.5,
+    roundup_again_signs.WITHIN: -1.5,
+    roundup_again_signs.A_DAY: 1.5,
+    roundup_again_signs.BRACKETED: 1.0,
+    roundup_again_signs.DAYS: -1.0,
+}
 
 Pair = tuple[Place, Place]  # two runs, the second of which begins where the first ends
 

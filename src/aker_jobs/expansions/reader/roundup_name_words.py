@@ -13,7 +13,10 @@ NO_COMPANY = re.compile(
     re.IGNORECASE,
 )
 JOINED = re.compile(r" (?:in|and|&|of|from|for)\b")
-VERB = re.compile(r" (?:picks|expands|adds|opens|plans|builds|chooses|selects|moves|invests|hires) ")
+VERB = re.compile(
+    r" (?i:continues|doubles|grows|announces|breaks|picks|expands|adds|opens|plans|builds|chooses|selects|moves|invests"
+    r"|hires) "
+)
 A_KIND = re.compile(
     r"\b(?:Manufacturer|Maker|Supplier|Firm|Giant|Producer|Provider|Startup|Retailer|Milestones?|Makers"
     r"|Suppliers)$|-based$"
@@ -22,7 +25,9 @@ A_KIND = re.compile(
     r" (?:Lab|Laboratory|Plant|Company|Firm|Factory|Mill|Center|Business)$"
     r"|\b(?:Firms|Companies|Manufacturers|Employers)(?: [A-Z]\w+)?$"
 )
-A_SITE = re.compile(r"\b(?:Center|Facility|Plant|Tower|Mill|Campus|HQ)\b")
+MADE_SO = re.compile(r"-(?:approved|funded|backed|owned|led|certified|Certified|related|driven|supported|sponsored)$")
+OFFICES = ("Commissioner", "Secretary", "Deputy Commissioner", "Executive Director", "Interim Secretary")
+A_SITE = re.compile(r"\b(?:Site|Center|Facility|Plant|Tower|Mill|Campus|HQ)\b")
 NO_FIRST = re.compile(
     "The|This|That|These|Those|It|Its|They|Their|An?|In|At|On|For|To|By|With|Of|He|She|His|Her|And|But|As|If|When|While"
     "|After|Also|Another|Officials|Both|All|Among"
@@ -69,7 +74,7 @@ _DOES = (
     "|continues|pursues|plunked|sank|spent|put|officials|took|takes|which|whose|who|where|consolidates|picks|doubles"
     "|leases|breaks|keeps|shifted"
     "|doubling|adding|expanding|opening|building|investing|moving|relocating|hiring|recalls|calls|retools"
-    "|to (?:add|build|create|expand|invest|open|hire|locate|move)"
+    "|to (?i:add|build|create|expand|invest|open|hire|locate|move)"
 )
 _TITLED = (
     "Puts|Picks|Plans|Chooses|Selects|Invests|Investing|Expands|Expanding|Opens|Builds|Adds|Adding|Creates"
@@ -148,7 +153,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
             rf"|\b(?:welcomed?|landed|lured|attracted|lands"
             rf"|opening of) (?:the )?{name.replace('name', 'come')}(?=[,.;]|'s|’s| to\b| (?!deal|plant|project"
             rf"|jobs|maker|supplier|contract)[a-z])"
-            rf"|\bwhen {name.replace('name', 'when')} (?:{_DOES})\b|\b(?:could|may"
+            rf"|\bwhen {name.replace('name', 'when')}(?:, an? [^,.\n]{{3,50}},)? (?:{_DOES})\b|\b(?:could|may"
             rf"|might) be (?:[a-z-]+ ){{0,4}}{name.replace('name', 'second')}\. "
             rf"|(?<![\w'’]){name.replace('name', 'whose')}(?:'s|’s) (?:{_OWNS})"
             rf"|\b(?:in|to|at|near|for) {city}(?:, [A-Z][\w.]+)? \({name.replace('name', 'bracketed')}\)"

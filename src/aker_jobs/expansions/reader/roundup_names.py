@@ -54,7 +54,7 @@ def is_no_name(name: str) -> bool:
     bare = name.rstrip(".")
     if " " in bare and bare.split()[-1].islower():
         return True
-    if number(bare.lower()) is not None:
+    if number(bare.lower()) is not None or words.MADE_SO.search(bare) is not None:
         return True
     return any(no.fullmatch(bare) for no in (words.NO_FIRST, words.NO_NAME)) or words.A_KIND.search(name) is not None
 
@@ -70,6 +70,8 @@ def _body() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def is_body(name: str, text: str) -> bool:
     """Whether a text says that a name is a body that speaks for a region: 'EDX, the Economic Development ...'."""
     described, in_full = _body()
+    if any(f"{name} {office}" in text for office in words.OFFICES):
+        return True
     if any(described.match(text, at + len(name) + 2) for at in _found(f"{name}, ", text)):
         return True
     # Only what stands before its initials is looked at: a search of all of the text for each name takes too long.

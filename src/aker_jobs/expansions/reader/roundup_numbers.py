@@ -11,6 +11,7 @@ from aker_jobs.expansions.reader.money_acts import is_given_for
 from aker_jobs.expansions.reader.quantities import IN_FIGURES, IN_WORDS, amounts, number
 
 LEAST_INVESTED = 50_000  # dollars
+LONGEST_OPENING = 300  # characters of a line that opens a list
 NEAR = 26  # characters: what stands so near says whose money and which people
 
 
@@ -46,6 +47,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"\b(?:reward\w*|(?:could|can) (?:get|receive)|eligible for|approved for|sav(?:e|ing)"
             r"|giv(?:es?|ing) (?:the company|it|them))\b[^.;]{0,30}$"
         ),
+        "given for": re.compile(r" (?:[a-z]+ ){0,2}for (?:an?|its|the|their) [a-z]"),
+        "opens a list of awards": re.compile(
+            r"\b(?:tax credits?|grants?|loans?|incentives|abatements?|awards?|awarded|assistance)\b[^.]*:\s*\Z"
+        ),
         "asked": re.compile(r"\b(?:wants?|seek\w*|asks?|asked|asking|requests?|requested)\b[^.;]{0,20}$"),
         "of the public": re.compile(r"[^.;,]{0,30}\b(?:state|county|city|grants?|loans?|credits?|incentives)\b"),
         "price": re.compile(
@@ -56,7 +61,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "apart": re.compile(r"\bthrough\b"),
         "public": re.compile(
             r"\b(?:credits?|grants?|loans?|payroll|tax|taxes|incentives?|wages?|salar\w+|hour\w*|award\w*"
-            r"|abatements?|sales"
+            r"|abatements?|sales(?! (?:and service|office|center|facility|floor))"
             r"|revenues?|annual\w*|a year|per|contracts?|fund\w*|forgivable|benefits?|assistance|bonds?|impact|raised"
             r"|earn\w*|get|gets|receiv\w*|pay|paying|averag\w*|income|budget|total\w*|saves?|rebates?|subsid\w+"
             r"|state|breaks|giv(?:es?|ing)|gave|keeping|retaining|requests?)\b"
@@ -102,7 +107,18 @@ def is_given(text: str, start: int, end: int) -> bool:
         return True
     if not before.rpartition("\n")[2].strip(" -•*·") and is_given_for(text, start, end):
         return True
+    if is_of_awards(text, start, end):
+        return True
     return rules["asked"].search(before) is not None and rules["of the public"].match(behind) is not None
+
+
+def is_of_awards(text: str, start: int, stop: int) -> bool:
+    """Whether the dollars there are an item's of a list of credits, grants or loans: 'Acme, $150,000 for a project'."""
+    is_item = text.endswith((", ", ": ", "- "), 0, start)
+    if not is_item or _patterns()["given for"].match(text, stop) is None or (end := text.rfind(":\n", 0, start)) < 0:
+        return False
+    begin = max(text.rfind("\n", 0, end) + 1, end - LONGEST_OPENING)
+    return _patterns()["opens a list of awards"].search(text[begin : end + 1].lower()) is not None
 
 
 def only_dollars(text: str, start: int, end: int) -> Figure | None:

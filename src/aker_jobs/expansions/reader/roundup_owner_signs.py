@@ -11,7 +11,7 @@ from aker_jobs.expansions.reader.company_signs import Party
 from aker_jobs.expansions.reader.name_forms import Name
 from aker_jobs.expansions.reader.roundup_parties import is_read
 from aker_jobs.expansions.reader.roundup_reading import first_word
-from aker_jobs.expansions.reader.roundup_runs import Run
+from aker_jobs.expansions.reader.roundup_run import Run
 from aker_jobs.expansions.reader.roundup_text import Roundup
 
 FAR, OFTEN, SEVERAL = 4, 4, 3  # units between, mentions: what is more counts alike

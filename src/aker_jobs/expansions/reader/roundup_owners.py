@@ -15,7 +15,7 @@ from aker_jobs.expansions.reader.company_signs import Party
 from aker_jobs.expansions.reader.name_forms import Name
 from aker_jobs.expansions.reader.roundup_parties import covers
 from aker_jobs.expansions.reader.roundup_reading import first_word
-from aker_jobs.expansions.reader.roundup_runs import Run
+from aker_jobs.expansions.reader.roundup_run import Run
 from aker_jobs.expansions.reader.roundup_text import Roundup
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.roundup_reading import first_word
+from aker_jobs.expansions.reader.roundup_run import Run
 from aker_jobs.expansions.reader.roundup_run_signs import Signs
-from aker_jobs.expansions.reader.roundup_runs import Run
 from aker_jobs.expansions.reader.roundup_unit_signs import UnitSigns
 from aker_jobs.expansions.reader.roundup_units import Unit
 

@@ -9,7 +9,7 @@ from aker_jobs.expansions.reader import company_names, company_signs, names, rou
 from aker_jobs.expansions.reader.company_signs import Party
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.name_forms import Name
-from aker_jobs.expansions.reader.roundup_runs import Run
+from aker_jobs.expansions.reader.roundup_run import Run
 from aker_jobs.expansions.reader.roundup_units import Unit
 
 MOST = 600  # names of a text

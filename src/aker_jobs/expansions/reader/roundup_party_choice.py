@@ -14,7 +14,7 @@ from aker_jobs.expansions.reader.company_signs import Party
 from aker_jobs.expansions.reader.name_forms import form_of_company
 from aker_jobs.expansions.reader.roundup_owners import owners
 from aker_jobs.expansions.reader.roundup_parties import has_initials, is_read
-from aker_jobs.expansions.reader.roundup_runs import Run
+from aker_jobs.expansions.reader.roundup_run import Run
 from aker_jobs.expansions.reader.roundup_text import Roundup
 
 FIELD = "company of a project"

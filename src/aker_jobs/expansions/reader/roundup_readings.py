@@ -15,6 +15,8 @@ from aker_jobs.expansions.reader import (
     roundup_signs,
     tables,
     tables_commas,
+    tables_headers,
+    tables_records,
 )
 from aker_jobs.expansions.reader.document import MAX_CHARS
 from aker_jobs.expansions.reader.project_lists import list_items
@@ -28,7 +30,7 @@ _MARK = re.compile(r"[\s•·*+>-]*(?:\d{1,3}[.)](?=\s))?[\s•·*+-]*")
 def of_table(source: Source) -> Iterator[Reading]:
     """The rows of a table of projects."""
     cut = source.text[:MAX_CHARS]
-    found = tables.rows(cut) or tables_commas.rows(cut)
+    found = tables.rows(cut) or tables_commas.rows(cut) or tables_records.rows(cut, tables_headers.role)
     if not found:
         return
     places = dict(_named_in(row.place.text) for row in found if row.place)

@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from aker_jobs.expansions.reader import roundup_headlines, roundup_names, roundup_source
+from aker_jobs.expansions.reader import roundup_again_signs, roundup_directions, roundup_headlines, roundup_names
 from aker_jobs.expansions.reader.roundup_reading import first_word
-from aker_jobs.expansions.reader.roundup_runs import Run
+from aker_jobs.expansions.reader.roundup_run import Run
 from aker_jobs.expansions.reader.roundup_unit_signs import UnitSigns
 from aker_jobs.expansions.reader.roundup_units import Unit
 
@@ -36,9 +36,9 @@ def of_run(text: str, units: Sequence[Unit], seen: Sequence[UnitSigns], run: Run
     )
     counted["rivals"] = sum(reason.startswith("? another may be") for reason in one.reasons)
     counted["several counts"] = sum(reason.startswith("? several counts") for reason in one.reasons)
-    for sign in roundup_headlines.signs(text, units, seen, run):
-        counted[sign] += 1
-    if any(roundup_source.shrinks(text[units[at].start : units[at].end]) for at in range(run.first, run.last + 1)):
+    for of_kind in (roundup_headlines, roundup_again_signs):
+        counted |= dict.fromkeys(of_kind.signs(text, units, seen, run), 1.0)
+    if any(roundup_directions.shrinks(text[units[at].start : units[at].end]) for at in range(run.first, run.last + 1)):
         counted["closes"] += 1
     return counted
 

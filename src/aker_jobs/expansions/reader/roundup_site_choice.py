@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from aker_jobs.expansions.reader import choices, confidence, roundup_city, roundup_places
 from aker_jobs.expansions.reader.announcement import Announcement
-from aker_jobs.expansions.reader.roundup_runs import Run
+from aker_jobs.expansions.reader.roundup_run import Run
 from aker_jobs.expansions.reader.roundup_site_signs import letters, own_key
 from aker_jobs.expansions.reader.roundup_sites import Site, sites
 from aker_jobs.expansions.reader.roundup_text import Roundup

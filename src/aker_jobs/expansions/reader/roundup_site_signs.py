@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.roundup_mentions import Mention
-from aker_jobs.expansions.reader.roundup_runs import Run
+from aker_jobs.expansions.reader.roundup_run import Run
 from aker_jobs.expansions.reader.roundup_text import Roundup
 
 FAR, OFTEN, SEVERAL = 4, 4, 3  # units between, mentions: what is more counts alike

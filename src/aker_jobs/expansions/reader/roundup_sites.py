@@ -10,7 +10,7 @@ from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.choices import Signs
 from aker_jobs.expansions.reader.roundup_mentions import Mention
 from aker_jobs.expansions.reader.roundup_reading import first_word
-from aker_jobs.expansions.reader.roundup_runs import Run
+from aker_jobs.expansions.reader.roundup_run import Run
 from aker_jobs.expansions.reader.roundup_site_bars import open_places
 from aker_jobs.expansions.reader.roundup_site_signs import Key, letters, own_key
 from aker_jobs.expansions.reader.roundup_text import Roundup

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
@@ -15,6 +14,7 @@ from aker_jobs.expansions.reader import (
     place_neighbors,
     roundup_brackets,
     roundup_city,
+    roundup_directions,
     roundup_facts,
     roundup_places,
 )
@@ -31,44 +31,11 @@ HEADED = 8.0  # what it adds to words that are weak, where the part says who doe
 def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "dateline": re.compile(r"[A-Z][^\n–—]{3,60}\d{4}\)?\s?(?:[–—]|--?\s)\s*"),
-        "grows": re.compile(
-            r"\b(?:re)?(?:open|expan|build|built|add|invest|creat|hir|relocat|mov(?:e|es|ed|ing)\b|grow|construct"
-            r"|complet|finish"
-            r"|reviv|broke|break|leas|employ|bring|spen[dt]|double|triple|goes up|wants? (?:about|another|\d)"
-            r"|new (?:plant|line|home"
-            r"|site|headquarters|facility|warehouse|factory|jobs|workers)|enlarg|bought a|purchased)",
-            re.IGNORECASE,
-        ),
-        "shrinks": re.compile(
-            r"\b(?:clos(?:e|es|ed|ing)|lay(?:ing)? off|laid off|layoffs?|cuts?|named|appointed|promoted"
-            r"|profits?|earnings|shares"
-            r"|grants? (?:to|for|from)|lawsuit|bankrupt\w*|died|elected|elects|donated|scholarships?|study"
-            r"|survey|percent rise)\b",
-            re.IGNORECASE,
-        ),
-        "closes": re.compile(
-            r"\b(?:will close|to close|closed(?! on)|closing|lay(?:ing)? off|layoffs?|trim\w*|cut(?:ting"
-            r"|s)? (?:about )?\d|shut(?:s|ting)? (?:down|its|the)"
-            r"|(?:jobs|positions|workers) (?:will be|were|are being|to be) (?:lost|cut|eliminated)"
-            r"|stops? (?:making|production)"
-            r"|will shut|eliminat\w+)\b",
-            re.IGNORECASE,
-        ),
         "figure": re.compile(r"\d"),
         "then": re.compile(r"(?:And )?[Tt]hen,? (?=[A-Z][\w&.'’-]+ )"),
         "sentence": re.compile(r".{60,}?[.!?](?=\s|$)", re.DOTALL),
         "capitals": re.compile(r"^(?P<place>[A-Z][A-Z. ]{2,24}, [A-Z][A-Za-z. ]{1,16})-(?=[A-Z])", re.MULTILINE),
     }
-
-
-def directions(cut: str) -> Iterator[str]:
-    """Whether words tell of what grows or of what shrinks."""
-    yield from (sign for sign in ("grows", "shrinks") if _patterns()[sign].search(cut))
-
-
-def shrinks(cut: str) -> bool:
-    """Whether words tell of jobs that end."""
-    return _patterns()["closes"].search(cut) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +69,19 @@ class Source:
         one = read_in_state(told.sentence, part.state, self.url, self.published, 0.0, HEADED)
         if one is None:
             return None
-        one = _moved(one, part.start - told.lead)
-        return replace(
-            roundup_places.with_spans(one, self.text, company=told.company), company=self.text[slice(*told.company)]
-        )
+        one = roundup_facts.completed(_moved(one, part.start - told.lead), self.text, part)
+        named = roundup_places.with_spans(one, self.text, company=told.company)
+        return replace(named, company=self.text[slice(*told.company)])
+
+    def read_of(self, other: Announcement, part: Part, who: int) -> Announcement | None:
+        """A part as read with the company of another one in place of its subject, which ends at `who`."""
+        name, span = other.company or "", other.spans["company"]
+        one = read_in_state(name + self.text[who : part.end], part.state, self.url, self.published, 0.0, HEADED)
+        if one is None:
+            return None
+        one = _moved(one, who - len(name))
+        where = (span.start, span.end)
+        return replace(roundup_places.with_spans(one, self.text, company=where), company=name)
 
     def under_city(self, part: Part) -> Part:
         """What is told behind the city that a part begins with, as under a heading: 'Lima: Acme will ...'."""
@@ -160,14 +136,12 @@ class Source:
         first, rules = self._first(part), _patterns()
         city = roundup_places.city_beside(self.text, part.start, part.end)
         if city is not None and part.state is not None and roundup_places.has(part.state, city):
-            return rules["figure"].search(first) is not None and rules["shrinks"].search(first) is None
-        return rules["grows"].search(first) is not None and rules["shrinks"].search(first) is None
+            return rules["figure"].search(first) is not None and not roundup_directions.has(first, "shrinks")
+        return roundup_directions.has(first, "grows") and not roundup_directions.has(first, "shrinks")
 
     def closes(self, part: Part) -> bool:
         """Whether the first sentence of a part tells of jobs that end, and of nothing that grows."""
-        first, rules = self._first(part), _patterns()
-        is_growing = rules["grows"].search(first.removeprefix("Not hiring: ")) is not None
-        return rules["closes"].search(first) is not None and not is_growing
+        return roundup_directions.closes(self._first(part))
 
     def _first(self, part: Part) -> str:
         match = _patterns()["sentence"].match(self.text, part.start, part.end)

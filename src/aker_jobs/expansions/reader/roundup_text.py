@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.roundup_mentions import Mention
-from aker_jobs.expansions.reader.roundup_runs import Run
+from aker_jobs.expansions.reader.roundup_run import Run
 from aker_jobs.expansions.reader.roundup_units import Unit
 
 

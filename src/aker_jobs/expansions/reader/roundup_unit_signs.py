@@ -8,9 +8,9 @@ from functools import cache
 from typing import NamedTuple
 
 from aker_jobs.expansions.reader import roundup_cues as cues
-from aker_jobs.expansions.reader import roundup_names, roundup_signs, roundup_source
+from aker_jobs.expansions.reader import roundup_directions, roundup_names, roundup_signs
 from aker_jobs.expansions.reader.roundup_reading import first_word
-from aker_jobs.expansions.reader.roundup_runs import Place, Run
+from aker_jobs.expansions.reader.roundup_run import Place, Run
 from aker_jobs.expansions.reader.roundup_units import Unit
 
 MOST_FIGURES = 3
@@ -22,7 +22,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     kind = r"(?:company|firm|plant|project|facility|new|expansion|manufacturer|maker)"
     return {
         "figure": re.compile(
-            r"\$\s?\d|\b\d[\d,]* (?:[\w-]+ ){0,3}?(?:jobs|people|workers|employees|positions)\b"
+            r"\$\s?\d|(?<![\d,])\d[\d,]{0,14} (?:[\w-]+ ){0,3}?(?:jobs|people|workers|employees|positions)\b"
             r"|\b(?:million|billion)\b",
             re.IGNORECASE,
         ),
@@ -75,7 +75,7 @@ def _signs(text: str, unit: Unit, run: Run | None) -> Iterator[str]:
         yield "said"
     if roundup_signs.is_total(cut):
         yield "total"
-    yield from roundup_source.directions(cut)
+    yield from roundup_directions.directions(cut)
     yield f"figures {min(len(rules['figure'].findall(cut)), MOST_FIGURES)}"
     if roundup_names.opening_name(text, unit.start, unit.end):
         yield "begins with a name"

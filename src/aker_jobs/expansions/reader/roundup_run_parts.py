@@ -1,0 +1,85 @@
+"""Which part of a text a run of units is, and what a part is read with that other parts beside it tell."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
+from aker_jobs.expansions.reader import roundup_cues as cues
+from aker_jobs.expansions.reader import roundup_names
+from aker_jobs.expansions.reader.announcement import Announcement
+from aker_jobs.expansions.reader.roundup_reading import Part, first_word
+from aker_jobs.expansions.reader.roundup_run import Place, Run
+from aker_jobs.expansions.reader.roundup_source import Source
+from aker_jobs.expansions.reader.roundup_units import Unit
+
+
+def items_beside(source: Source, units: Sequence[Unit], found: Mapping[Place, Run]) -> dict[Place, Run]:
+    """The items of a series that are read only in the state that all others of their section are in."""
+    states = defaultdict(set)
+    for (first, last), run in found.items():
+        if first == last and units[first].kind == "item" and run.announcement.state:
+            states[units[first].section].add(run.announcement.state)
+    more = {}
+    for at, unit in enumerate(units):
+        if unit.kind != "item" or (at, at) in found or len(states[unit.section]) != 1:
+            continue
+        part = part_of(source, unit, unit)._replace(state=next(iter(states[unit.section])))
+        one = source.read(part)
+        if one is not None and one.company:
+            more[at, at] = Run(at, at, part, one)
+    return more
+
+
+def named_below(source: Source, begin: Unit, one: Announcement, headline: Run | None, below: Part) -> Announcement:
+    """What a headline of a kind ('Nissan supplier to invest $5M') tells is of the company that is named below it."""
+    is_named = headline is not None and headline.announcement.company is not None
+    if is_named or not cues.is_of_a_kind(source.text, begin.start, begin.end):
+        return one
+    other = source.read(below)
+    if other is None or other.company in (None, one.company):
+        return one
+    span = other.spans["company"]
+    return replace(one, company=other.company, spans=MappingProxyType({**one.spans, "company": span}))
+
+
+def is_of_another(source: Source, begin: Unit, end: Unit) -> bool:
+    """Whether two paragraphs begin with companies of their own that do something."""
+    if not (end.gap and end.leads and end.kind == begin.kind == "sentence"):
+        return False
+    names = [roundup_names.opening_name(source.text, unit.start, unit.end) for unit in (begin, end)]
+    if None in names:
+        return False
+    one, other = (first_word(source.text[slice(*name)]) for name in names if name)
+    return one != other and _part_named(source, end) == other
+
+
+def _part_named(source: Source, unit: Unit) -> str | None:
+    """The first word of the company of a unit that tells where it does what it does."""
+    one = source.read(part_of(source, unit, unit))
+    return first_word(one.company) if one is not None and one.company and one.place else None
+
+
+def part_of(source: Source, begin: Unit, end: Unit, above: str | None = None) -> Part:
+    state, in_series = begin.state or above, begin.kind == "item" and begin is end
+    if state is None and begin.kind == "heading":
+        state = cues.own_state(source.text, begin.start, end.end)
+    return source.under_city(Part(begin.start, end.end, state, begin.under, in_series))
+
+
+def besides(source: Source, units: Sequence[Unit], found: Mapping[Place, Run]) -> dict[Place, Run]:
+    """What a company does besides, at a place of its own ('It will also open ... in Troy'), as that company's."""
+    more = {}
+    for at, unit in enumerate(units[1:], 1):
+        before, own = found.get((at - 1, at - 1)), found.get((at, at))
+        who = cues.besides(source.text, unit.start, unit.end)
+        if who is None or before is None or before.announcement.company is None:
+            continue
+        if own is not None and own.announcement.company is not None:
+            continue
+        one = source.read_of(before.announcement, part_of(source, unit, unit), who)
+        if one is not None and one.place and one.place != before.announcement.place:
+            more[at, at] = Run(at, at, part_of(source, unit, unit), one)
+    return more
