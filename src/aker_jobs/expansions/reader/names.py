@@ -33,7 +33,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "capitals": re.compile(r"\s*([A-Z]{3,}(?: [A-Z]{3,})?)-(?=[A-Z][a-z])"),
         "byline": re.compile(r"(?:^|\n)B[Yy] [^\n]+(?=\n)"),
         "date below": re.compile(
-            r"\n\s*(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}\b"
+            r"\n[ \t]*(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d{1,2}\b"
             r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)"
         ),
         "figure first": re.compile(rf"(?!(?:19|20)\d\d )\d{{1,4}} (?={word})"),
