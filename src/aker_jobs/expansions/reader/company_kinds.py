@@ -9,6 +9,8 @@ from aker_jobs.expansions.reader import company_others, gazetteers
 from aker_jobs.expansions.reader.name_forms import form_of_company
 from aker_jobs.expansions.reader.patterns import patterns
 
+_KINDS_OF_ALL = ("company", "firm", "business", "manufacturer", "plant", "employer")
+_ONE_OF_MANY = ("one", "two", "local", "area", "another", "new", "international", "japanese-owned", "family")
 _MEANT_MORE_OFTEN = 5_000  # people: such a place is meant more often than a company of its name
 
 
@@ -85,6 +87,8 @@ def is_other(text: str) -> bool:
         return True
     if len(words) == 1 and (low in _origins() or low in _products()):
         return True
+    if len(words) > 1 and words[-1] in _KINDS_OF_ALL and _is_of_somewhere(" ".join(words[:-1])):
+        return True  # 'Stokes County Company', 'Bay Area Company', 'One Company' of a headline
     if len(words) > 1 and rules["role word"].fullmatch(words[-1]) and all(_describes(word) for word in words[:-1]):
         return True  # 'Aircraft Maker', 'Korea-based Auto Supplier'
     if low in gazetteers.names_of("governors") or low in gazetteers.names_of("regions"):
@@ -93,6 +97,11 @@ def is_other(text: str) -> bool:
     return part is not None and (
         part["state"] in gazetteers.state_names() or part["state"].upper() in gazetteers.state_names().values()
     )
+
+
+def _is_of_somewhere(low: str) -> bool:
+    """Whether words before 'Company' tell only where it is, or that it is one: 'Stokes County', 'Bay Area', 'local'."""
+    return low in _ONE_OF_MANY or low.endswith((" county", " area", " parish", " valley"))
 
 
 @lru_cache(maxsize=20_000)

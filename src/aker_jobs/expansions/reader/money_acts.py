@@ -15,6 +15,7 @@ _WOULD_HAVE = ("would have cost ", "would have cost about ", "was to have cost "
 Judgment = tuple[Owner, str, float]
 _BEHIND: tuple[tuple[str, Judgment], ...] = (  # what is told behind the amount
     ("from the public", ("public", "it comes from the government, or is for training", 0.9)),
+    ("for a contract", ("other", "what a customer pays", 0.85)),
     ("economic benefit", ("other", BENEFIT, 0.85)),
     ("on the payroll", ("other", "wages", 0.85)),
     ("with suppliers", ("other", "what is bought of others", 0.85)),
@@ -27,6 +28,7 @@ _BEFORE: tuple[tuple[str, Judgment], ...] = (  # what is told before it
     ("investors", ("other", "those who back the company put it in", 0.85)),
     ("one of many costs", ("other", "the price of one of several", 0.8)),
     ("to be saved", ("other", "what is to be saved", 0.85)),
+    ("loan of", ("public", "a loan, grant or credit of so much", 0.9)),
     ("orders worth", ("other", "what customers pay", 0.85)),
     ("improvements worth", ("company", "what it puts into its site", 0.85)),
     ("bought for", ("other", "the price of land or a building", 0.85)),

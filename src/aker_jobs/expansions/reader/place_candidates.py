@@ -24,6 +24,22 @@ from aker_jobs.expansions.reader.place_states import city_state, county_state, l
 from aker_jobs.expansions.reader.place_words import NOT_PLACES, Run, kind_of_run
 
 UNSURE, SURE = 3.2, -1.0  # what a name counts less that no list has; one of which a direction is told
+_MONTHS = frozenset(  # 'in June, Idaho Milk said' is no city of Idaho
+    (
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    )
+)
 OF_TEXT = 3.0  # weight from which a text is of a state
 _INSTITUTIONS = frozenset(("University", "College", "Hospital", "Inc.", "Corp.", "LLC", "School"))
 _AFTER = (",", " ", "(", "\n")  # what may stand between a city and its state
@@ -40,7 +56,7 @@ def candidates(context: Context, name: Name) -> list[Candidate]:
     if name.text.lower() in gazetteers.state_names():
         if not is_its_own_city(name.text, state_after):
             return []
-    elif (name.text in NOT_PLACES and not state_after) or is_no_place(document, name):
+    elif name.text in _MONTHS or (name.text in NOT_PLACES and not state_after) or is_no_place(document, name):
         return []
     run = kind_of_run(name.text)
     if run.kind == "person" or is_the_valley(document, name):
