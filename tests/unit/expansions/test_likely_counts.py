@@ -22,7 +22,7 @@ def _counts(text: str) -> tuple[Document, tuple[Jobs, ...]]:
 
 
 def test_a_count_that_no_rule_calls_new_is_taken_by_the_words_around_it() -> None:
-    text = f"{PLANT} It foresees as many as 115 workers at the factory by 2028."
+    text = f"{PLANT} It sees as many as 115 workers at the factory by 2028."
     document, counts = _counts(text)
     assert [(one.count, one.kind) for one in counts] == [(115, "unclear")]
     chosen = job_choice.new_jobs(document, counts, None)

@@ -35,7 +35,7 @@ def company_amounts(document: Document, start: int, stop: int) -> Iterator[Amoun
     """Every amount of at least `LEAST` dollars between two places of the text, with whose it is."""
     if not any(sign in document.low for sign in ("$", "dollar", "dlr", "usd")):
         return
-    for money in amounts(document.low, start, stop):
+    for money in sorted(amounts(document.low, start, stop)):
         if money.usd >= LEAST:
             owner, why, confidence = _owner(document, money)
             if owner == "company" and _was_told_before(document, money):

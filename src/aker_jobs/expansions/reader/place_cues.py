@@ -39,7 +39,8 @@ def place_patterns() -> dict[str, re.Pattern[str]]:
             r",? (?:(?:will|would|to|is to|is set to|is going to) (?:be (?:the )?(?:home|site|location)|host|get"
             r"|gain|land|become)"
             r"|(?:has been|was) (?:chosen|selected|picked)|beats?|won out|wins out|prevailed|lands|wins|gets|gains"
-            r"|lures)\b"
+            r"|lures|beat out|edged|edges|nabs|nabbed|snags|snagged|is to be the (?:site|home)|will welcome"
+            r"|(?:has|have) (?:again |now |finally )?(?:landed|won|edged|beaten|lured|nabbed|snagged))\b"
         ),
         "lost": re.compile(
             r"(?<!not )(?<!n't )(?<!never )\b(?:clos\w+|paus\w+(?: work on)?"
@@ -51,6 +52,15 @@ def place_patterns() -> dict[str, re.Pattern[str]]:
             r"|\bsigned (?:it|(?:the|an?|their) \w+) in $"
             r"|\b(?:neighbors|residents|critics|opponents) in $"
             r"|\b(?:told|meeting in|met in|conference in|said (?:\w+day )?in|speaking in|visit to) $"
+        ),
+        "not there": re.compile(
+            r"\b(?:rather than|instead of|and not|is not|isn't|wasn't)"
+            r"(?: (?:at|to) (?:its|the|a) [^.;,]{0,40}?)? (?:in|at) $"
+            r"|\b(?:sister|other|existing|remaining) (?:[\w-]+ )?(?:mills|plants|terminals|labs|facilities|hubs"
+            r"|offices|shops|factories|warehouses|sites)(?: are)? (?:in|at) $"
+            r"|\b(?:sells?|ships?|sold|shipped|deliver\w*|suppl\w+)(?: [\w'-]+){0,3} (?:in|to) $"
+            r"|\b(?:shoppers|buyers|customers|shops|markets|consumers|clients)(?: are)? in $"
+            r"|\b(?:corporate|head|main|home) offices? (?:is|are) in $|\b(?:was|were|is) visited in $"
         ),
         "lost out": re.compile(
             r"[^.;]{0,60}?\b(?:lost out|(?:was|were) (?:also )?(?:considered|looked at|passed over|finalists?|rejected"

@@ -74,7 +74,8 @@ def _is_old_building(document: Document, name: Name, after: int) -> bool:
 def _is_passed_over(document: Document, name: Name, after: int) -> bool:
     """Whether it is a site that closes, or one of several that lost."""
     rules, low = place_patterns(), document.low
-    if rules["lost"].search(low, max(0, name.start - 70), name.start):
+    start = max(0, name.start - 70)
+    if rules["lost"].search(low, start, name.start) or rules["not there"].search(low, start, name.start):
         return True
     return rules["lost out"].match(low, after, document.sentence_at(name.start)[1]) is not None
 
