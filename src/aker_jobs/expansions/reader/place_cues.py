@@ -58,7 +58,7 @@ def place_patterns() -> dict[str, re.Pattern[str]]:
             r"(?: (?:at|to) (?:its|the|a) [^.;,]{0,40}?)? (?:in|at) $"
             r"|\b(?:sister|other|existing|remaining) (?:[\w-]+ )?(?:mills|plants|terminals|labs|facilities|hubs"
             r"|offices|shops|factories|warehouses|sites)(?: are)? (?:in|at) $"
-            r"|\b(?:sells?|ships?|sold|shipped|deliver\w*|suppl\w+)(?: [\w'-]+){0,3} (?:in|to) $"
+            r"|\b(?:sells?|ships?|sold|shipped|delivers?|supplies)(?: [\w'-]+){0,2} (?:in|to) $"
             r"|\b(?:shoppers|buyers|customers|shops|markets|consumers|clients)(?: are)? in $"
             r"|\b(?:corporate|head|main|home) offices? (?:is|are) in $|\b(?:was|were|is) visited in $"
         ),
