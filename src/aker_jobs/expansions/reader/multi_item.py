@@ -17,7 +17,7 @@ from aker_jobs.expansions.reader import roundup, roundup_city, roundup_local, ro
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.document import MAX_CHARS
 from aker_jobs.expansions.reader.lines import lines
-from aker_jobs.expansions.reader.project_lists import without_list
+from aker_jobs.expansions.reader.project_lists import without_lines, without_list
 from aker_jobs.expansions.reader.reading import read_announcement
 from aker_jobs.expansions.reader.roundup_choice import are_several, is_of_items
 from aker_jobs.expansions.reader.roundup_reading import Reading, first_word, initials_of
@@ -147,7 +147,8 @@ def _outside(source: Source, whole: Announcement) -> Announcement:
 def _told_beside(source: Source, listed: tuple[Announcement, ...]) -> Iterator[Announcement]:
     """The projects with all numbers that the lines outside of the list tell surely."""
     named = {first_word(one.company) for one in listed}
-    for one in _left(source):
+    read = [span.start for one in listed for span in one.spans.values()]
+    for one in _left(replace(source, text=without_lines(source.text, read))):
         is_whole = one.new_jobs is not None and one.investment_usd is not None and one.confidence >= BESIDE
         if is_whole and first_word(one.company) not in named:
             yield one

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 HEADING_CHARS = 110
@@ -44,6 +45,18 @@ def without_list(plain: str) -> str:
         parts += [plain[last:start], "\n".ljust(end - start)]
         last = end
     return "".join([*parts, plain[last:]])
+
+
+def without_lines(text: str, positions: Iterable[int]) -> str:
+    """The lines in which these positions are as blanks; negative ones are nowhere."""
+    starts = {text.rfind("\n", 0, at) + 1 for at in positions if at >= 0}
+    parts, last = [], 0
+    for start in sorted(starts):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        parts += [text[last:start], " " * (end - start)]
+        last = end
+    return "".join([*parts, text[last:]])
 
 
 def list_items(plain: str) -> list[tuple[int, int]]:

@@ -104,4 +104,4 @@ def is_of_items(whole: Announcement, text: str, listed: tuple[Announcement, ...]
         return True
     spans = [whole.spans[field] for field in ("new_jobs", "investment_usd") if field in whole.spans]
     first = min((span.start for one in listed for span in one.spans.values() if span.start >= 0), default=len(text))
-    return all(span.start >= first or roundup_signs.is_total_at(text, span.start) for span in spans)
+    return all(span.end > first or roundup_signs.is_total_at(text, span.start) for span in spans)

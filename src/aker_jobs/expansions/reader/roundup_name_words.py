@@ -50,6 +50,12 @@ NO_NAME = re.compile(
     "|Beginning|Looking|Adding|Expanding|Creating|Bringing|Highlights?|Developments?"
     "|Leaders?|Completion|Construction|Production|Estimated|Operations|Employment|Unemployment|Premiums|Taxes|Wages|Sales|Revenues?"
     "|Exports|Concerts|Business(?:es)?|People|Residents|Workers|Employees|Voters|Lawmakers|Students|Shoppers|Homes|Growth|Demand|Work"
+    # The labels of figures: "2,400" / "Jobs Created/Retained", "COUNTY: Allen".
+    "|(?i:(?:(?:new|total|direct|committed|permanent) )*jobs? (?:created|retained|announced|committed|added|pledged)"
+    "(?:(?:/| and | & )(?:created|retained|saved))?"
+    "|(?:(?:new|total|capital|private|planned|projected) )+(?:jobs|investments?)"
+    "|county|investment|projected|(?:average|hourly) wages?|projects? (?:announced|won|completed)"
+    "|companies (?:assisted|served))"
 )
 FORM = re.compile(r"\b(?:Company|Co\.?|Inc\.?|LLC|L\.P\.|LP|Corp\.?|Corporation|Ltd\.?|Group|Industries)$")
 LEADING = (

@@ -5,13 +5,11 @@ A project is told by one unit or by several neighbors (`roundup_runs`), so a cut
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import cache
 from itertools import islice, zip_longest
 from typing import NamedTuple
 
-from aker_jobs.expansions.reader import gazetteers, roundup_signs
+from aker_jobs.expansions.reader import gazetteers, roundup_signs, roundup_state_labels
 from aker_jobs.expansions.reader import roundup_cues as cues
 from aker_jobs.expansions.reader.lines import Line, lines
 from aker_jobs.expansions.reader.roundup_clauses import Kind, pieces
@@ -62,6 +60,7 @@ def _sections(
     """Lines between the headings of states and counties and the openings of lists, with what is said above them."""
     state, under = everywhere, None
     section: list[Line] = []
+    labels = roundup_state_labels.labels(text, found)
     for line, following in zip_longest(found, found[1:]):
         if line.kind in ("date", "byline") and section and section[-1].kind == "heading":
             continue  # the day of the news that the heading is of
@@ -69,7 +68,7 @@ def _sections(
             yield section, state, under  # it ends the news
             section = []
             continue
-        if label := _state_label(text, line):
+        if label := labels.get(line.start):
             yield section, state, under
             state, under = gazetteers.state_names()[label[1].lower()], None
             section = [line._replace(start=label.end())]
@@ -85,17 +84,6 @@ def _sections(
         elif line.kind != "opening":
             under = (line.start, line.end) if line.kind == "place" or is_place else None
     yield section, state, under
-
-
-def _state_label(text: str, line: Line) -> re.Match[str] | None:
-    """The name of a state in capitals that a line begins with: 'TEXAS Distribution center in Waco (Acme); ...'."""
-    match = _capitals().match(text, line.start, line.end) if line.kind in ("heading", "paragraph") else None
-    return match if match and match[1].lower() in gazetteers.state_names() else None
-
-
-@cache
-def _capitals() -> re.Pattern[str]:
-    return re.compile(r"([A-Z]{4,}(?: [A-Z]{4,})?)(?:[:.]| [–—-]{1,2})? (?=[\w$\"“])(?![A-Z]{2})")
 
 
 def _is_place(text: str, line: Line, state: str | None) -> bool:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator
 from functools import cache
 
 from aker_jobs.expansions.reader import tables_headers, tables_run
-from aker_jobs.expansions.reader.tables_cells import Cell, Row, cell_at, in_state, in_unit, is_investment, of_county
+from aker_jobs.expansions.reader.tables_cells import (
+    LONGEST_CELL,
+    Cell,
+    Row,
+    cell_at,
+    in_state,
+    in_unit,
+    is_investment,
+    of_county,
+)
 
 MOST_CELLS = 2_000
 MOST_COLUMNS = 12
-LONGEST_CELL = 70  # characters
 LEAST_ROWS = 2
 UNITS = ("thousand", "million", "billion")
 
@@ -33,40 +40,12 @@ def rows(cut: str) -> list[Row]:
         found = _rows(table)
         if len(found) >= LEAST_ROWS:
             return [_without_small_change(row) for row in found]
-    found = _rows_run_together(cut, list(_lines_of_cells(cut)))
+    found = tables_run.rows(cut, list(_lines_of_cells(cut)))
     return [_without_small_change(row) for row in found] if len(found) >= LEAST_ROWS else []
 
 
 def _without_small_change(row: Row) -> Row:
     return row if row.money is None or is_investment(row.money) else row._replace(money=None)
-
-
-def _rows_run_together(cut: str, table: list[list[Cell]]) -> list[Row]:
-    """The rows below a header whose columns, or whose rows' columns, are not divided."""
-    for number, line in enumerate(table):
-        if line and (roles := tables_run.header(cut, line[0].start, line[-1].end, tables_headers.role)):
-            is_county = any(tables_headers.is_county(word) for cell in line for word in cell.text.split())
-            unit = tables_headers.unit_within(cut[line[0].start : line[-1].end])
-            below = itertools.takewhile(
-                bool, (_run_together(cut, row, roles, is_county) for row in table[number + 1 :])
-            )
-            return [_in_unit(row, unit) for row in below if row is not None]
-    return []
-
-
-def _in_unit(row: Row, unit: str | None) -> Row:
-    return row if unit is None or row.money is None else row._replace(money=in_unit(row.money, unit))
-
-
-def _run_together(cut: str, line: list[Cell], roles: list[str], is_county: bool) -> Row | None:
-    pieces = tables_run.pieces(cut, line[0].start, line[-1].end, roles) if line else None
-    if pieces is None or any(piece.end - piece.start > LONGEST_CELL for piece in pieces):
-        return None
-    cells = {piece.role: cell_at(cut, piece.start, piece.end) for piece in pieces}
-    place = cells.get("place")
-    place = of_county(place) if place is not None and is_county else place
-    place = in_state(place, cells.get("state"))
-    return Row(cells["company"], place, cells.get("jobs"), cells.get("money"))
 
 
 def _lines_of_cells(cut: str) -> Iterator[list[Cell]]:
@@ -119,7 +98,7 @@ def _columns(header: list[Cell], width: int) -> list[str] | None:
     if width == 1:  # a header of words between single blanks
         header = [header[0]._replace(text=word) for word in header[0].text.split()]
         width = len(header)
-    roles = [tables_headers.role(cell.text) for cell in header]
+    roles = tables_headers.with_staff([tables_headers.role(cell.text) for cell in header])
     if not 2 < width <= MOST_COLUMNS or roles.count("company") != 1 or None in roles:
         return None
     named = [

@@ -8,6 +8,7 @@ from aker_jobs.expansions.reader.quantities import amounts
 
 # By unit: a larger figure is counted in single dollars, whatever its header says.
 IN_DOLLARS = {"thousand": 100_000_000, "million": 100_000, "billion": 1_000}
+LONGEST_CELL = 70  # characters
 LEAST_INVESTED = 50_000  # dollars: less is a figure whose unit is not told
 
 
@@ -28,9 +29,16 @@ class Row(NamedTuple):
     money: Cell | None
 
     def as_card(self) -> str:
-        """The row as a card with labels, as `cards` reads it."""
+        """The row as a card with labels, as `cards` reads it; as a sentence, where it has no number."""
+        if self.place is not None and not self.has_number:
+            return f"{self.company.text} announced an expansion in {self.place.text}."
         cells = (("Company", self.company), ("City", self.place), ("Jobs", self.jobs), ("Investment", self.money))
         return "\n".join(f"{label}: {cell.text}" for label, cell in cells if cell is not None)
+
+    @property
+    def has_number(self) -> bool:
+        """Whether the row has jobs or dollars."""
+        return self.jobs is not None or self.money is not None
 
     @property
     def by_field(self) -> dict[str, Cell]:

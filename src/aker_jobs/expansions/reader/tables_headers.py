@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
+
+MOST_WORDS = 6  # of the name of a column
+ROLES = ("company", "place", "state", "jobs", "staff", "money", "other")
 
 
 @cache
@@ -20,13 +24,14 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"(?:city|location|county|community|place|site|parish|municipality|town|city/county)s?", re.I
         ),
         "jobs": re.compile(
-            r"(?:(?:#|no\.|number) of |total |new |planned |projected |announced )*"
+            r"(?:(?:#|no\.|number) of |total |new |planned |projected |announced |committed |estimated )*"
             r"(?:jobs?|employment|positions|job creation)"
             r"(?: (?:to )?(?:create|created|creation|announced|pledged|planned)(?:/\w+)?)?",
             re.I,
         ),
         "money": re.compile(
-            r"(?:total |capital |planned |private |project |company |announced )*"
+            r"(?:total |capital |planned |private |project |company |announced |projected |proposed |estimated "
+            r"|expected |initial )*"
             r"(?:investment|cost|cap\.? ?ex\.?|capital|amount)"
             r"(?:,? \(?(?:in )?(?:(?:(?:us ?)?\$|usd|dollars)?(?: in)?"
             r" ?(?:millions?|mil\.?|mm?|billions?|bn?|thousands?|000'?s?|k)"
@@ -39,6 +44,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|\((?:(?P<millions>millions?|mm?|mil\.?)|(?P<billions>billions?|bn)|(?P<thousands>thousands?|000'?s?))\)",
             re.I,
         ),
+        "staff": re.compile(r"(?:new |full-time |# of |number of )*(?:employees|workers|hires|headcount)", re.I),
+        "glued": re.compile(r"(?<=[a-z.])(?=[A-Z(#$])|(?<=\))(?=[A-Z#$])"),
         "state": re.compile(r"states?|st\.", re.I),
         "other": re.compile(
             r"rank|no\.?|#|date|year|industry|sector|product|(?:project |facility )?type"
@@ -54,11 +61,28 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 def role(text: str) -> str | None:
-    """The role of a column by its header; None where that is no column's."""
-    return next(
-        (one for one in ("company", "place", "state", "jobs", "money", "other") if _patterns()[one].fullmatch(text)),
-        None,
-    )
+    """The role of a column by its header; None where that is no column's. Of employees ("staff") see `with_staff`."""
+    return next((one for one in ROLES if _patterns()[one].fullmatch(text)), None)
+
+
+def with_staff(roles: Sequence[str | None]) -> list[str | None]:
+    """The roles of columns, those of employees as jobs beside dollars, elsewhere as of no interest.
+
+    What a project invests makes its employees those that it brings; without dollars they are whom a company has.
+    """
+    is_project = "money" in roles and "jobs" not in roles
+    return [("jobs" if is_project else "other") if one == "staff" else one for one in roles]
+
+
+def begins(header: str) -> bool:
+    """Whether the first words of a line are the name of a column."""
+    words = header.split(maxsplit=MOST_WORDS)[:MOST_WORDS]
+    return any(role(" ".join(words[:size])) for size in range(1, len(words) + 1))
+
+
+def unglued(header: str) -> str:
+    """'CompanyLocationJobs' → 'Company Location Jobs'."""
+    return _patterns()["glued"].sub(" ", header)
 
 
 def is_county(header: str) -> bool:

@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
+from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader.tables_cells import Cell, Row, cell_at, in_state, of_county
 
 LEAST_RECORDS, LEAST_LABELS = 3, 3  # records of a text, lines with labels of a record
+WHOLE = 2  # records that suffice where each has its place, jobs and dollars
 LONGEST_NAME, MOST_LINES = 70, 800  # characters, lines
 
 
@@ -18,17 +20,22 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "line": re.compile(r"^[^\S\n]*\S[^\n]*", re.MULTILINE),
         "label": re.compile(r"[\s*•·#-]{0,8}(?P<label>[A-Z][A-Za-z .#/&]{1,30}?):(?!/)[ \t]*(?P<value>[^\n]*)"),
         "figures": re.compile(r"\$?\s?\d[\d,.]*(?: ?(?:million|billion|[MBmb])\b)?"),
-        "name": re.compile(r"[\s*•·#-]{0,8}(?P<name>[A-Z0-9][^\n:;!?]{1,68}?)\s*"),
+        "home": re.compile(r"\(?(?P<city>[A-Z][\w.' -]{1,40}), (?P<land>[A-Z][\w.' ]{1,30}?)\)?\s*"),
+        "name": re.compile(r"[\s*•·#-]{0,8}(?:\d{1,3}[.)]\s+)?(?P<name>[A-Z0-9][^\n:;!?]{1,68}?)\s*"),
     }
 
 
 def rows(cut: str, role: Callable[[str], str | None]) -> list[Row]:
     """The records of a text, each with its jobs or dollars; none where there are fewer than `LEAST_RECORDS`.
 
+    `WHOLE` are enough where each has all of its cells. A line between the name and the labels that is a place with its
+    state or country is where the company comes from.
+
     role: of a column by its header (`tables_headers.role`), which the labels are read as.
     """
     found = list(_records(cut, role))
-    return found if len(found) >= LEAST_RECORDS else []
+    is_whole = len(found) >= WHOLE and all(row.place and row.jobs and row.money for row in found)
+    return found if len(found) >= LEAST_RECORDS or is_whole else []
 
 
 def _records(cut: str, role: Callable[[str], str | None]) -> Iterator[Row]:
@@ -39,8 +46,8 @@ def _records(cut: str, role: Callable[[str], str | None]) -> Iterator[Row]:
         labeled = _patterns()["label"].fullmatch(cut, *match.span())
         if labeled is None:
             yield from _record(name, cells, labels)
-            named = _patterns()["name"].fullmatch(cut, *match.span())
-            name = cell_at(cut, *named.span("name")) if named and match.end() - match.start() <= LONGEST_NAME else None
+            is_below_name = name is not None and labels == 0
+            name = name if is_below_name and _is_home(cut, *match.span()) else _name(cut, *match.span())
             cells, labels = {}, 0
             continue
         key = role(labeled["label"].strip())
@@ -51,6 +58,21 @@ def _records(cut: str, role: Callable[[str], str | None]) -> Iterator[Row]:
         if key and labeled["value"].strip():
             cells.setdefault(_key(labeled["label"], key), cell_at(cut, *labeled.span("value")))
     yield from _record(name, cells, labels)
+
+
+def _name(cut: str, start: int, end: int) -> Cell | None:
+    named = _patterns()["name"].fullmatch(cut, start, end)
+    return cell_at(cut, *named.span("name")) if named and end - start <= LONGEST_NAME else None
+
+
+def _is_home(cut: str, start: int, end: int) -> bool:
+    """Whether a line is a city with its state or country, and nothing else."""
+    match = _patterns()["home"].fullmatch(cut, start, end) if end - start <= LONGEST_NAME else None
+    if match is None:
+        return False
+    land = match["land"]
+    is_state = land in gazetteers.state_words() or land.lower() in gazetteers.state_names()
+    return is_state or land.lower() in gazetteers.foreign()
 
 
 def _key(label: str, role: str) -> str:
