@@ -11,7 +11,13 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from aker_jobs.expansions.reader import gazetteers, roundup_common_words, roundup_names, roundup_numbers
+from aker_jobs.expansions.reader import (
+    gazetteers,
+    roundup_bystanders,
+    roundup_common_words,
+    roundup_names,
+    roundup_numbers,
+)
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.place import LIKELIEST
 from aker_jobs.expansions.reader.roundup_other_names import is_of_other
@@ -119,7 +125,9 @@ def _is_nobody_there(one: Announcement, text: str) -> bool:
     if span is None or span.start < 0:
         return False
     is_source = _source().search(text, max(0, span.start - LONGEST_LABEL), span.start) is not None
-    return is_source or roundup_common_words.is_none_there(text, span.start, span.end)
+    if is_source or roundup_bystanders.is_bystander(text, span.start, span.end):
+        return True
+    return roundup_common_words.is_none_there(text, span.start, span.end)
 
 
 @cache

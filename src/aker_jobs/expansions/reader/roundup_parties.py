@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from aker_jobs.expansions.reader import company_names, company_signs, names, roundup_common_words
+from aker_jobs.expansions.reader import (
+    company_names,
+    company_signs,
+    names,
+    roundup_bystanders,
+    roundup_common_words,
+)
 from aker_jobs.expansions.reader.company_signs import Party
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.name_forms import Name
@@ -26,6 +32,7 @@ def parties(document: Document, units: Sequence[Unit]) -> list[Party]:
         for name in named
         for piece in _within_units(document, units, name)
         if not roundup_common_words.is_none_there(document.text, piece.start, piece.end)
+        and not roundup_bystanders.is_bystander(document.text, piece.start, piece.end)
     ]
     return _with_initials(company_signs.parties(pieces))
 
