@@ -8,8 +8,8 @@ from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
 
-from aker_jobs.expansions.reader import roundup_cues as cues
 from aker_jobs.expansions.reader import roundup_bystanders, roundup_signs
+from aker_jobs.expansions.reader import roundup_cues as cues
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.roundup_reading import Part, first_word
 from aker_jobs.expansions.reader.roundup_run import Run
@@ -52,7 +52,9 @@ def _behind(roundup: Roundup, run: Run) -> Iterator[int]:
 @cache
 def _more() -> re.Pattern[str]:
     """How a sentence begins that tells more of what was told before it: 'With 120 new jobs', 'About $5 million'."""
-    about = r"(?:With|Some|About|Up to|More than|Another|Nearly|Around|Roughly|Over|At least|An? (?:additional|total of))"
+    about = (
+        r"(?:With|Some|About|Up to|More than|Another|Nearly|Around|Roughly|Over|At least|An? (?:additional|total of))"
+    )
     return re.compile(rf"(?:{about} )?(?:an? |some |about |up to |more than |nearly )?\$?\d")
 
 
@@ -84,10 +86,14 @@ def _goes_on(roundup: Roundup, before: Run, run: Run) -> bool:
     """Whether a run begins with the company or the project before it and tells the numbers that are lacking there."""
     one, other = before.announcement, run.announcement
     begin = roundup.units[run.first]
-    is_next = run.first == before.last + 1 and begin.kind != "heading" and begin.section == roundup.units[before.last].section
+    is_next = (
+        run.first == before.last + 1 and begin.kind != "heading" and begin.section == roundup.units[before.last].section
+    )
     if not is_next or not _subject().match(roundup.text, begin.start):
         return False
-    if first_word(one.company) == first_word(other.company) or not cues.goes_on(roundup.text, begin.start, other.company):
+    if first_word(one.company) == first_word(other.company) or not cues.goes_on(
+        roundup.text, begin.start, other.company
+    ):
         return False
     pairs = [(getattr(one, field), getattr(other, field)) for field in _NUMBERS]
     is_more = any(left is None and right is not None for left, right in pairs)
@@ -96,9 +102,12 @@ def _goes_on(roundup: Roundup, before: Run, run: Run) -> bool:
 
 @cache
 def _subject() -> re.Pattern[str]:
-    what = r"(?:company|firm|project|expansion|investment|manufacturer|maker|supplier|facility|plant|deal|relocation|move)"
+    what = (
+        r"(?:company|firm|project|expansion|investment|manufacturer|maker|supplier|facility|plant|deal|relocation|move)"
+    )
     return re.compile(
-        rf"(?:It (?:is|will|plans|expects|has|intends)\b|(?:The|This) (?:(?:new|planned|proposed|\$[\d.,]+ (?:[mb]illion)) )?{what}\b"
+        rf"(?:It (?:is|will|plans|expects|has|intends)\b"
+        rf"|(?:The|This) (?:(?:new|planned|proposed|\$[\d.,]+ (?:[mb]illion)) )?{what}\b"
         rf"|which )"
     )
 

@@ -15,11 +15,17 @@ NEAR = 60  # characters right before a name
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    body = r"(?:Department|Chamber|Authority|City of|County|Partnership|Council|Commission|Alliance|Quick Start|Agency)"
+    body = (
+        r"(?:Department|Chamber|Authority|City of|County|Partnership|Council|Commission|Alliance|Agency"
+        r"|Quick Start)"
+    )
     helped = (
-        r"(?:worked (?:closely |together )?(?:with (?:the )?(?:company|firm)|on (?:the|this) project|to (?:bring|recruit|land))"
-        r"|(?:assisted|supported|helped|aided) (?:the (?:company|firm|project)|with (?:the|this) (?:project|expansion)|in the)"
-        r"|(?:collaborated|partnered|teamed up) (?:with the (?:company|firm)|on (?:the|this)|to (?:bring|recruit|support))"
+        r"(?:worked (?:closely |together )?(?:with (?:the )?(?:company|firm)"
+        r"|on (?:the|this) project|to (?:bring|recruit|land))"
+        r"|(?:assisted|supported|helped|aided) (?:the (?:company|firm|project)"
+        r"|with (?:the|this) (?:project|expansion)|in the)"
+        r"|(?:collaborated|partnered|teamed up) (?:with the (?:company|firm)"
+        r"|on (?:the|this)|to (?:bring|recruit|support))"
         r"|(?:are|were|was|is) (?:also )?(?:partners|involved|part of the team))"
     )
     return {
@@ -28,13 +34,15 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "helped": re.compile(rf"\b{helped}\b"),
         "partners": re.compile(
             r"\b(?:partners (?:on (?:the|this) project )?(?:are|were|include|included)"
-            r"|(?:help|support|assistance) (?:came |comes )?from|(?:assisted|supported|aided) (?:in this \w+ )?by)\b[^$\d]*\Z",
+            r"|(?:help|support|assistance) (?:came |comes )?from"
+            r"|(?:assisted|supported|aided) (?:in this \w+ )?by)\b[^$\d]*\Z",
             re.IGNORECASE,
         ),
         "lets": re.compile(r"\b(?:lets?|letting|allow(?:s|ing)?|enabl(?:es?|ing)) (?:the )?\Z"),
         "use": re.compile(r" (?:to )?(?:use|buy|get|source|offer|sell|build|make)\b"),
         "home": re.compile(
-            r"\b(?:company|firm|maker|manufacturer|producer|supplier|giant|group|retailer|start-?up|brewer|insurer) from \Z"
+            r"\b(?:company|firm|maker|manufacturer|producer|supplier|giant|group|retailer"
+            r"|start-?up|brewer|insurer) from \Z"
         ),
     }
 

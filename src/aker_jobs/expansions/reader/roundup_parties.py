@@ -11,6 +11,7 @@ from aker_jobs.expansions.reader import (
     names,
     roundup_bystanders,
     roundup_common_words,
+    roundup_names,
 )
 from aker_jobs.expansions.reader.company_signs import Party
 from aker_jobs.expansions.reader.document import Document
@@ -32,6 +33,7 @@ def parties(document: Document, units: Sequence[Unit]) -> list[Party]:
         for name in named
         for piece in _within_units(document, units, name)
         if not roundup_common_words.is_none_there(document.text, piece.start, piece.end)
+        and (" " in piece.text or not roundup_names.is_no_name(piece.text))
         and not roundup_bystanders.is_bystander(document.text, piece.start, piece.end)
     ]
     return _with_initials(company_signs.parties(pieces))

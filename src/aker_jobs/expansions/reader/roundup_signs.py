@@ -10,6 +10,7 @@ from aker_jobs.expansions.reader import gazetteers, roundup_places
 from aker_jobs.expansions.reader.lines import Line
 
 MOST_SUBHEADS = 3  # so many paragraphs with headings are no single story
+LEAST_LABELS = 2  # sentences that are the names of states, each before what is told of it
 LONGEST_SENTENCE = 600  # characters
 TITLE = 110  # characters
 INTRODUCTION = 900  # characters: the state of all projects is named early
@@ -69,6 +70,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "dateline": re.compile(r"^(?P<city>[A-Z][A-Z.']+(?: [A-Z][A-Z.']+){0,2}) (?:[-–—]|--) (?=[A-Z])", re.MULTILINE),
         "name": re.compile(rf"(?<![-\w])(?<!from )(?P<name>(?i:{names}))\b(?!-based|-headquartered){none}"),
         "governor": re.compile(r"\bGov(?:ernor|\.) (?P<name>[A-Z][a-z]+ [A-Z][A-Za-z']+)"),
+        "state sentence": re.compile(r"([A-Z][a-z]{3,}(?: [A-Z][a-z]{3,})?)\.\s{1,40}(?=[A-Z])"),
         "website": re.compile(r"(?<=\.)(?P<state>[a-z]{2})\.(?:gov|us)\b"),
         "plans in": re.compile(
             rf"\b(?:plants|companies|firms|businesses|facilities|expansions|projects|employers|operations) in"
@@ -92,7 +94,15 @@ def is_digest(found: Sequence[Line], text: str) -> bool:
             named += bool(states_named(text[last.start : last.end]))
         last = line
     counties = sum(line.kind == "place" for line in found)
+    if sum(state_sentence(text, line.start, line.end) is not None for line in found) >= LEAST_LABELS:
+        return True
     return (headed >= MOST_SUBHEADS and named >= 2) or counties >= MOST_SUBHEADS
+
+
+def state_sentence(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The name of a state that is all of the sentence that a line begins with: 'Ohio.  Acme will build ...'."""
+    match = _patterns()["state sentence"].match(text, start, end)
+    return match if match and match[1].lower() in gazetteers.state_names() else None
 
 
 def is_total(sentence: str) -> bool:

@@ -88,9 +88,13 @@ def _sections(
 
 
 def _state_label(text: str, line: Line) -> re.Match[str] | None:
-    """The name of a state in capitals that a line begins with: 'TEXAS Distribution center in Waco (Acme); ...'."""
-    match = _capitals().match(text, line.start, line.end) if line.kind in ("heading", "paragraph") else None
-    return match if match and match[1].lower() in gazetteers.state_names() else None
+    """The name of a state that a line begins with: 'TEXAS Distribution center in Waco ...', 'Texas. Acme ...'."""
+    if line.kind not in ("heading", "paragraph"):
+        return None
+    match = _capitals().match(text, line.start, line.end)
+    if match and match[1].lower() in gazetteers.state_names():
+        return match
+    return roundup_signs.state_sentence(text, line.start, line.end)
 
 
 @cache
