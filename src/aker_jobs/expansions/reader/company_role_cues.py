@@ -16,6 +16,7 @@ _PATTERNS = {
         r"|branch)"
         r"(?: company| corporation)? of (?:the )?(?:[a-z]+-based |[a-z]+'s )?$"
         r"|,? an? (?:[\w-]+ )?(?:subsidiary|unit|division|affiliate|arm) of (?:the )?(?:[a-z][\w'-]* ){1,7}$"
+        r"|, (?:now )?(?:an? )?(?:part|member|subsidiary|unit|division) of (?:the |an? )?(?:[a-z][\w'-]* ){1,6}$"
         r"|(?:^ ?|[.;!?]\s)(?:its |the )?parent (?:company|firm|corporation) $"
         r"|\b(?:its|their|his|thanked|with|from|by|for) parent (?:company|firm|corporation),? $"
         r"|, (?:which is )?(?:owned|backed|controlled) by (?:the )?(?:[\w' -]{2,30}-based )?$"

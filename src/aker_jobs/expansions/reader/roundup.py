@@ -9,6 +9,7 @@ the text names (`roundup_party_choice`, `roundup_site_choice`). What several run
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
@@ -16,6 +17,7 @@ from aker_jobs.expansions.reader import place, roundup_signs
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.document import MAX_CHARS
 from aker_jobs.expansions.reader.roundup_again import put_together, shares_number
+from aker_jobs.expansions.reader.roundup_beside import taken_up, with_numbers
 from aker_jobs.expansions.reader.roundup_division import divided
 from aker_jobs.expansions.reader.roundup_mentions import document_of, mentions
 from aker_jobs.expansions.reader.roundup_parties import parties
@@ -35,12 +37,14 @@ def projects(source: Source) -> tuple[Roundup, list[Run]]:
     roundup = roundup_of(source)
     known = parties(roundup.document, roundup.units)
     found = [run._replace(announcement=owned(roundup, known, run)) for run in roundup.runs]
-    named = [run for run in found if run.announcement.company is not None]
-    roundup = replace(roundup, runs=put_together(_without_headlines(roundup, named)))
+    named = replace(roundup, runs=[run for run in found if run.announcement.company is not None])
+    named = replace(named, runs=taken_up(named, named.runs))
+    told = [with_numbers(named, source, run) for run in named.runs]
+    roundup = replace(roundup, runs=put_together(_without_headlines(roundup, told)))
     return roundup, put_together([run._replace(announcement=placed(roundup, run, source.text)) for run in roundup.runs])
 
 
-def _without_headlines(roundup: Roundup, found: list[Run]) -> list[Run]:
+def _without_headlines(roundup: Roundup, found: Sequence[Run]) -> list[Run]:
     """Without a headline of a kind ('Battery Factory To Invest $2B') above its story with the same number."""
     return [
         run

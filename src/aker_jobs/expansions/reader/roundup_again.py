@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from aker_jobs.expansions.reader import place_neighbors
 from aker_jobs.expansions.reader.announcement import Announcement
+from aker_jobs.expansions.reader.name_forms import form_of_company
 from aker_jobs.expansions.reader.roundup_reading import first_word, initials_of
 from aker_jobs.expansions.reader.roundup_run import Run
 
@@ -31,7 +32,9 @@ def _is_same(one: Announcement, other: Announcement) -> bool:
     """Whether two readings are of one company at one site, as far as they tell."""
     if not _of_one_company(one, other):
         return False
-    return None in (one.place, other.place) or _agrees(one, other) or _is_again(one, other)
+    if None in (one.place, other.place) or _agrees(one, other) or _is_again(one, other):
+        return True
+    return _tells_region(one, other) or _tells_region(other, one)
 
 
 def _of_one_company(one: Announcement, other: Announcement) -> bool:
@@ -44,7 +47,7 @@ def _is_short(one: Announcement, other: Announcement) -> bool:
     """Whether a company is another one's initials, or the end of its name."""
     if one.company and one.company == initials_of(other.company):
         return True
-    return (other.company or "").endswith(f" {one.company}")
+    return form_of_company().sub("", other.company or "").rstrip(" ,&.").endswith(f" {one.company}")
 
 
 def _agrees(one: Announcement, other: Announcement) -> bool:
@@ -53,6 +56,13 @@ def _agrees(one: Announcement, other: Announcement) -> bool:
         return False
     left, right = ((place or "").lower() for place in (one.place, other.place))
     return left in right or right in left or _lies_in(one, other) or _lies_in(other, one)
+
+
+def _tells_region(one: Announcement, other: Announcement) -> bool:
+    """Whether one only tells a part of the state of the other ('in eastern Ohio'), and no number that differs."""
+    is_region = one.region is not None and one.city is None and one.county is None and one.state == other.state
+    pairs = ((getattr(one, field), getattr(other, field)) for field in _NUMBERS)
+    return is_region and all(None in pair or pair[0] == pair[1] for pair in pairs)
 
 
 def _lies_in(one: Announcement, other: Announcement) -> bool:

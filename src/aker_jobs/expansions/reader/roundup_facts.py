@@ -13,9 +13,12 @@ from functools import cache
 
 from aker_jobs.expansions.reader import (
     gazetteers,
+    roundup_bystanders,
     roundup_common_words,
+    roundup_counties,
     roundup_names,
     roundup_numbers,
+    roundup_other_figures,
     roundup_partners,
 )
 from aker_jobs.expansions.reader.announcement import Announcement
@@ -35,19 +38,37 @@ def completed(one: Announcement, text: str, part: Part) -> Announcement:
         one = replace(with_spans(one, text, company=named), company=text[slice(*named)])
     one = _in_state_of_home(_in_its_state(_without_home(one, text), part), text, start, end)
     one = _in_known_city(placed(_without_other(one, text), text, start, end), text)
-    if (span := one.spans.get("investment_usd")) and roundup_numbers.is_given(text, span.start, span.end):
-        one = replace(one, investment_usd=None)
+    one = roundup_counties.in_county(one, text, start)
+    one = _without_figures_of_others(one, text)
     money = roundup_numbers.own_dollars(text, start, end)
     if money is None and one.investment_usd is None:
         money = roundup_numbers.only_dollars(text, start, end) or roundup_numbers.supported_dollars(text, start, end)
         money = None if money and roundup_numbers.is_of_awards(text, money.start, money.end) else money
     if money is not None and money.value != one.investment_usd:
         one = replace(with_spans(one, text, investment_usd=money[:2]), investment_usd=money.value)
-    people = roundup_numbers.only_jobs(text, start, end) if one.new_jobs is None else None
+    people = roundup_numbers.only_jobs(text, start, end, one.state) if one.new_jobs is None else None
     if people is None and one.new_jobs is None and city_beside(text, start, end):
         people = roundup_numbers.bare_jobs(text, start, end)
+    if (direct := roundup_other_figures.direct_jobs(text, start, end)) is not None:
+        people = roundup_numbers.Figure(*direct)
     if people is not None:
-        one = replace(with_spans(one, text, new_jobs=people[:2]), new_jobs=people.value)
+        one = replace(with_spans(one, text, new_jobs=people[:2]), new_jobs=people.value, new_jobs_high=None)
+    return one
+
+
+def _without_figures_of_others(one: Announcement, text: str) -> Announcement:
+    """Without dollars that are given, or of a whole company or state; without people who only move."""
+    money, people = one.spans.get("investment_usd"), one.spans.get("new_jobs")
+    if money and one.investment_usd is not None:
+        is_given = roundup_numbers.is_given(text, money.start, money.end)
+        if is_given or roundup_other_figures.is_others(text, money.start, money.end, one.investment_usd):
+            one = replace(one, investment_usd=None)
+    if (
+        people
+        and one.new_jobs is not None
+        and roundup_other_figures.only_move(text, people.start, people.end, one.state)
+    ):
+        one = replace(one, new_jobs=None, new_jobs_high=None)
     return one
 
 
@@ -125,8 +146,11 @@ def _is_nobody_there(one: Announcement, text: str) -> bool:
     if span is None or span.start < 0:
         return False
     is_source = _source().search(text, max(0, span.start - LONGEST_LABEL), span.start) is not None
-    is_source = is_source or roundup_partners.is_partner(text, span.start)
-    return is_source or roundup_common_words.is_none_there(text, span.start, span.end)
+    if is_source or roundup_partners.is_partner(text, span.start):
+        return True
+    if roundup_bystanders.is_bystander(text, span.start, span.end):
+        return True
+    return roundup_common_words.is_none_there(text, span.start, span.end)
 
 
 @cache

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from aker_jobs.expansions.reader import roundup_other_figures
 from aker_jobs.expansions.reader.money_acts import is_given_for
 from aker_jobs.expansions.reader.quantities import IN_FIGURES, IN_WORDS, amounts, number
 
@@ -126,9 +127,12 @@ def only_dollars(text: str, start: int, end: int) -> Figure | None:
     return _only(_dollars(text, start, end))
 
 
-def only_jobs(text: str, start: int, end: int) -> Figure | None:
-    """The one count of people that are new; None where there are none or several."""
-    return _only(_people(_lower(text, start, end), start))
+def only_jobs(text: str, start: int, end: int, state: str | None = None) -> Figure | None:
+    """The one count of people that are new in a state; None where there are none or several."""
+    found = _people(_lower(text, start, end), start)
+    return _only(
+        figure for figure in found if not roundup_other_figures.only_move(text, figure.start, figure.end, state)
+    )
 
 
 def bare_jobs(text: str, start: int, end: int) -> Figure | None:
@@ -145,6 +149,8 @@ def _dollars(text: str, start: int, end: int) -> Iterator[Figure]:
         before = _patterns()["apart"].split(before)[-1]
         if not before.strip(" -•*·") and is_given_for(text, start + money.start, start + money.end):
             continue  # '$2 million for Acme to expand', an item of a list of incentives
+        if roundup_other_figures.is_others(text, start + money.start, start + money.end, money.usd):
+            continue
         if money.usd >= LEAST_INVESTED and not public.search(before) and not public.search(behind):
             yield Figure(start + money.start, start + money.end, money.usd)
 

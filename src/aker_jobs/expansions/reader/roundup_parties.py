@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from aker_jobs.expansions.reader import company_names, company_signs, names, roundup_common_words, roundup_partners
+from aker_jobs.expansions.reader import (
+    company_names,
+    company_signs,
+    names,
+    roundup_bystanders,
+    roundup_common_words,
+    roundup_names,
+    roundup_partners,
+)
 from aker_jobs.expansions.reader.company_signs import Party
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.name_forms import Name
@@ -27,6 +35,8 @@ def parties(document: Document, units: Sequence[Unit]) -> list[Party]:
         for piece in _within_units(document, units, name)
         if not roundup_common_words.is_none_there(document.text, piece.start, piece.end)
         and not roundup_partners.is_partner(document.text, piece.start)
+        and (" " in piece.text or not roundup_names.is_no_name(piece.text))
+        and not roundup_bystanders.is_bystander(document.text, piece.start, piece.end)
     ]
     return _with_initials(company_signs.parties(pieces))
 

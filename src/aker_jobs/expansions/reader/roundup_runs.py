@@ -60,7 +60,10 @@ def names_several(source: Source, units: Sequence[Unit]) -> bool:
 
 def _is_headed_anew(text: str, unit: Unit, before: Unit) -> bool:
     """Whether a heading stands behind a blank line and what was told before."""
-    if unit.kind != "heading" or not unit.gap or before.kind == "heading":
+    if unit.kind != "heading" or before.kind == "heading":
+        return False
+    is_cut_short = text.endswith(("[…]", "[...]", "…"), before.start, before.end)
+    if not unit.gap and not is_cut_short:
         return False
     label, colon, _ = text[unit.start : unit.end].partition(":")
     return not colon or label.lower() in gazetteers.state_names()  # 'Annual payroll: $5 million' goes on

@@ -72,17 +72,17 @@ def _by_place(roundup: Roundup, run: Run) -> dict[Key, list[Mention]]:
         inside = company is not None and company.start <= mention.start < company.end
         if inside and letters(mention.words) in letters(one.company):
             continue
-        if mention.state is None and _is_under_another_state(roundup, run, mention):
-            continue
         state = mention.state or next((state for state in states if state in mention.having), None)
         if state is None and not states and mention.having and mention.kind != "county":
             state = roundup_places.state_of_city(mention.name)
-        if state is not None:
+        if state is not None and not _is_under_another(roundup, run, mention):
             named[letters(mention.name), state].append(mention)
     return named
 
 
-def _is_under_another_state(roundup: Roundup, run: Run, mention: Mention) -> bool:
-    """Whether a place is named under the heading of another state than the project is."""
-    at, own = roundup.unit_at(mention.start), roundup.units[run.first].state
-    return at >= 0 and own is not None and roundup.units[at].state not in (None, own)
+def _is_under_another(roundup: Roundup, run: Run, mention: Mention) -> bool:
+    """Whether a place that no state is told of is named under the heading of another state than that of a project."""
+    at = roundup.unit_at(mention.start)
+    unit, begin = roundup.units[at], roundup.units[run.first]
+    is_headed = at >= 0 and unit.section != begin.section and None not in (unit.state, begin.state)
+    return is_headed and mention.state is None and unit.state != begin.state

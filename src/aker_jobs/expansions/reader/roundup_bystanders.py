@@ -1,0 +1,75 @@
+"""Names in a roundup that are no project's: who helped, who buys what is made, where a company is from.
+
+'Acme Power and the Lima Chamber worked with the company on this project', 'will let the Bolt Group use carbon fiber',
+'the toy company from Billund'.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+LONGEST = 400  # characters of a sentence before a name, and behind it
+NEAR = 60  # characters right before a name
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    body = (
+        r"(?:Department|Chamber|Authority|City of|County|Partnership|Council|Commission|Alliance|Agency"
+        r"|Quick Start)"
+    )
+    helped = (
+        r"(?:worked (?:closely |together )?(?:with (?:the )?(?:company|firm)"
+        r"|on (?:the|this) project|to (?:bring|recruit|land))"
+        r"|(?:assisted|supported|helped|aided) (?:the (?:company|firm|project)"
+        r"|with (?:the|this) (?:project|expansion)|in the)"
+        r"|(?:collaborated|partnered|teamed up) (?:with the (?:company|firm)"
+        r"|on (?:the|this)|to (?:bring|recruit|support))"
+        r"|(?:are|were|was|is) (?:also )?(?:partners|involved|part of the team))"
+    )
+    return {
+        "end": re.compile(r"(?<![A-Z])(?<!Inc)(?<!Co)(?<!Corp)[.!?]\s|\n"),
+        "body": re.compile(rf"\b{body}\b"),
+        "helped": re.compile(rf"\b{helped}\b"),
+        "partners": re.compile(
+            r"\b(?:partners (?:on (?:the|this) project )?(?:are|were|include|included)"
+            r"|(?:help|support|assistance) (?:came |comes )?from"
+            r"|(?:assisted|supported|aided) (?:in this \w+ )?by)\b[^$\d]*\Z",
+            re.IGNORECASE,
+        ),
+        "lets": re.compile(r"\b(?:lets?|letting|allow(?:s|ing)?|enabl(?:es?|ing)) (?:the )?\Z"),
+        "use": re.compile(r" (?:to )?(?:use|buy|get|source|offer|sell|build|make)\b"),
+        "home": re.compile(
+            r"\b(?:company|firm|maker|manufacturer|producer|supplier|giant|group|retailer"
+            r"|start-?up|brewer|insurer) from \Z"
+        ),
+    }
+
+
+def is_bystander(text: str, start: int, end: int) -> bool:
+    """Whether a name there is of one who helped with a project, of a customer, or of the home of a company."""
+    rules, near = _patterns(), text[max(0, start - NEAR) : start]
+    if rules["home"].search(near) or (rules["lets"].search(near) and rules["use"].match(text, end)):
+        return True
+    before = rules["end"].split(text[max(0, start - LONGEST) : start])[-1]
+    return rules["partners"].search(before) is not None or _helped(before, text[start : end + LONGEST])
+
+
+def helps(sentence: str) -> bool:
+    """Whether a sentence tells who helped with a project: bodies, and what they did."""
+    rules = _patterns()
+    return rules["body"].search(sentence) is not None and bool(
+        rules["helped"].search(sentence) or rules["partners"].search(sentence)
+    )
+
+
+def _helped(before: str, behind: str) -> bool:
+    """Whether a name stands in a row with public bodies, and what all of them did was to help."""
+    rules = _patterns()
+    behind = rules["end"].split(behind, maxsplit=1)[0]
+    helped = rules["helped"].search(behind)
+    if helped is None:
+        return False
+    row = before + behind[: helped.start()]
+    return rules["body"].search(row) is not None and ("," in row or " and " in row)
