@@ -11,6 +11,7 @@ from roundup_projects import read_projects
 from aker_jobs.expansions.reader import (
     project_lists,
     roundup_names,
+    roundup_units,
     tables_headers,
     tables_item,
     tables_items,
@@ -184,3 +185,37 @@ Halden Seats, Macon, 120 jobs, New North American Headquarters
 
 def test_lines_by_what_stands_in_them() -> None:
     assert project_lists.without_lines("one\ntwo\nthree", [-1, 5]) == "one\n   \nthree"
+
+
+def test_headlines_with_a_county_or_city_and_its_state_are_no_cards() -> None:
+    text = """
+Velmar Selects Loudon County, TN, For Newest Facility, Bringing 129 Jobs
+
+The paint and coatings company from Pittsburgh will put $225 million into a new facility in eastern Tennessee.
+
+Halden Picks Lebanon, TN, For Second Plant, Adding 60 Jobs
+
+The maker of chairs from Chicago will invest $20 million.
+"""
+    assert read_projects(text) == [
+        ("Velmar", "Loudon County", "TN", 129, 225_000_000),
+        ("Halden", "Lebanon", "TN", 60, 20_000_000),
+    ]
+
+
+def test_a_street_at_the_end_of_a_line_ends_a_sentence() -> None:
+    text = """
+News of companies in Indiana
+
+The city board will take up tax abatements for Halden Inc., an IT consultant based in Indianapolis, which moves its
+headquarters to the former station at 1401 N. Meridian St.
+Brisk Worldwide, based in Greenwood, said today that it will enlarge its distribution operations in the city, and
+that it plans to create 78 jobs.
+"""
+    found = [text[unit.start : unit.end] for unit in roundup_units.units(text)]
+    assert [one.split(",")[0] for one in found[1:]] == [
+        "The city board will take up tax abatements for Halden Inc.",
+        "Brisk Worldwide",
+    ]
+    wrapped = "Halden will move its offices from\ncentral Chicago to a site near St.\nLouis in May, and\nit will hire."
+    assert len(roundup_units.units(wrapped)) == 1

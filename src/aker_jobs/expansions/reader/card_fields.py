@@ -13,7 +13,7 @@ from aker_jobs.expansions.reader.jobs import Jobs
 from aker_jobs.expansions.reader.patterns import patterns
 from aker_jobs.expansions.reader.place import Site
 from aker_jobs.expansions.reader.place_candidate import Candidate
-from aker_jobs.expansions.reader.place_words import kind_of_run
+from aker_jobs.expansions.reader.place_words import Run, kind_of_run
 from aker_jobs.expansions.reader.quantities import amounts, number
 from aker_jobs.expansions.reader.state_hints import Hint
 
@@ -30,6 +30,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "other label": re.compile(r"[A-Z][a-z]+(?: [a-z]+){0,2}:"),
         "place": re.compile(
             rf"(?P<name>[A-Z][\w.' -]{{1,40}}?)(?:/[\w.'/ -]{{2,60}})?(?:,\s*|\s+\()(?P<state>{state})\)?\.?"
+        ),
+        "acts": re.compile(
+            r"\s(?:[Ss]elect|[Pp]ick|[Cc]hoose|[Aa]nnounce|[Ee]xpand|[Oo]pen|[Ii]nvest|[Aa]dd|[Ee]ye|[Bb]ring|[Bb]uild"
+            r"|[Cc]reate|[Rr]elocate|[Mm]ove)s\s|\s(?:Plan|plan)s\s(?:[Ff]or\s)?|\s(?:[Cc]hose|[Tt]o)\s"
         ),
         "jobs": re.compile(
             rf"(?<![\w$.,])(?P<count>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}})\+?\s+(?!retained|existing|construction|temporary)"
@@ -101,15 +105,24 @@ def site(piece: Piece, state: str | None) -> Site | None:
         own = state if state else (having[0][0] if having else None)
         if own is None or (having and own not in dict(having)) or (run.kind not in ("city", "county")):
             return None
+        if _patterns()["acts"].search(run.name):
+            return None
         return _placed(run.name, run.kind, own, piece.start, piece.start + len(piece.text))
     if match is None:
         return None
     run = kind_of_run(match["name"])
-    if run.kind in ("foreign", "person", "body"):
+    letters = gazetteers.state_words()[match["state"]]
+    if run.kind in ("foreign", "person", "body") or _is_headline(run, letters):
         return None
     kind = run.kind if run.kind in ("county", "region") else "city"
-    letters = gazetteers.state_words()[match["state"]]
     return _placed(run.name, kind, letters, piece.start, piece.start + match.end("state"))
+
+
+def _is_headline(run: Run, state: str) -> bool:
+    """Whether a place is the beginning of a headline ("Acme Selects Loudon County"): it has a verb, or is no county."""
+    is_one = run.kind == "county" and not run.name.endswith("Counties")
+    unknown = is_one and state not in dict(gazetteers.counties().get(gazetteers.place_key(run.bare), ()))
+    return unknown or _patterns()["acts"].search(run.name) is not None
 
 
 def _placed(name: str, kind: str, state: str, start: int, end: int) -> Site:

@@ -24,6 +24,7 @@ from aker_jobs.expansions.reader.roundup_parties import parties
 from aker_jobs.expansions.reader.roundup_party_choice import owned
 from aker_jobs.expansions.reader.roundup_run import Run
 from aker_jobs.expansions.reader.roundup_runs import runs
+from aker_jobs.expansions.reader.roundup_series import with_heads
 from aker_jobs.expansions.reader.roundup_site_choice import placed
 from aker_jobs.expansions.reader.roundup_source import Source
 from aker_jobs.expansions.reader.roundup_text import Roundup
@@ -63,7 +64,8 @@ def roundup_of(source: Source) -> Roundup:
     text = source.text[:MAX_CHARS]
     cut = units(text)
     state, text = roundup_signs.state_of_all(text), text[: cut[-1].end if cut else 0]
-    chosen = _in_state_of_most(source, divided(text, cut, runs(source, cut)))
+    known = runs(source, cut)
+    chosen = _in_state_of_most(source, list(with_heads(cut, known, divided(text, cut, known))))
     document = document_of(text)
     return Roundup(text, document, cut, chosen, mentions(document, text), state)
 

@@ -40,6 +40,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "sentence": re.compile(
             r"(?<![A-Z.][A-Z])(?<!\b[A-Z])(?<!Co)(?<!Inc)(?<!Corp)(?<!Gov)(?<!Ltd)(?<!St)(?<!Dr)(?<!Mr)(?<!Mrs)(?<!Lt)"
             r"[.!?][\"”’)]*(?:\[\d{1,2}\])?\s+(?=[\"“(]?[A-Z0-9])"
+            # a street at the end of a line: '1401 N. Meridian St.'
+            r"|(?<=[a-z]{3} St)(?<!from St)(?<!near St)(?<!with St)(?<!and St)(?<!the St)(?<!for St)"
+            r"\.[ \t]{0,3}\n\s*(?=[A-Z])"
             # 'in Lima, OH. The plant will ...'
             r"|(?<=, [A-Z][A-Z])\.\s+(?=(?:The|Its?|This|That|They|An?|Another|Once|Work|Construction|Production)\s)"
         ),
