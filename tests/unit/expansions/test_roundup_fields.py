@@ -63,6 +63,19 @@ def test_dollars_of_a_project(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Together the expansions are to create 294", True),
+        ("Taken together, these two projects bring investments of $34.8 million and 294", True),
+        ("The two plants stand together. Orvex will create 294", False),
+        ("Together with the county, Orvex will create 294", False),
+    ],
+)
+def test_numbers_of_all_together(text: str, expected: bool) -> None:
+    assert roundup_other_figures.of_all(text, text.index("294")) is expected
+
+
+@pytest.mark.parametrize(
     ("text", "jobs"),
     [
         ("The project is expected to create 94 new jobs, including 43 directly by the company.", 43),
@@ -106,6 +119,7 @@ def test_people_who_move_within_the_state(text: str, expected: bool) -> None:
         ),
         ("The wider line will let the Tarn Group use carbon fiber in more models.", "Tarn Group", True),
         ("The toy company from Belmar, known for its bricks, will hire 60.", "Belmar", True),
+        ("By the plans, Orvex on Marlow Drive will create 36 jobs.", "Marlow Drive", True),
         ("Mercer Power will build a plant in Lima.", "Mercer Power", False),
         ("The county will let Tarn Group expand.", "Tarn Group", False),
         ("Mercer Power and Tarn Group are partners.", "Mercer Power", False),

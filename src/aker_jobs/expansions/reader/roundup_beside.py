@@ -40,11 +40,12 @@ def _behind(roundup: Roundup, run: Run) -> Iterator[int]:
         unit = roundup.units[at]
         sentence = roundup.text[unit.start : unit.end]
         is_free = unit.kind == "sentence" and unit.section == section and roundup.run_at(unit.start) is None
-        if not is_free or roundup_signs.is_total(sentence):
+        if not is_free:
             return
-        if roundup_bystanders.helps(sentence):
+        if roundup_signs.is_total(sentence) or roundup_bystanders.helps(sentence):
             continue
-        if not cues.goes_on(roundup.text, unit.start, company) and (unit.leads or not _more().match(sentence)):
+        is_more = not unit.leads and _more().match(sentence) is not None
+        if not is_more and not cues.goes_on(roundup.text, unit.start, company) and f"{company} " not in sentence:
             return
         yield at
 
