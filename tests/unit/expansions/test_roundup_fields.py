@@ -5,11 +5,15 @@ Each project is (company, place, state, jobs, dollars).
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import MappingProxyType
+
 import pytest
 from roundup_projects import read_projects
 
-from aker_jobs.expansions.reader import roundup_bystanders, roundup_other_figures
+from aker_jobs.expansions.reader import roundup, roundup_alone, roundup_bystanders, roundup_other_figures
 from aker_jobs.expansions.reader.quantities import amounts
+from aker_jobs.expansions.reader.roundup_source import Source
 
 
 def _paragraphs(*found: str) -> str:
@@ -59,6 +63,19 @@ def test_dollars_of_a_project(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Together the expansions are to create 294", True),
+        ("Taken together, these two projects bring investments of $34.8 million and 294", True),
+        ("The two plants stand together. Orvex will create 294", False),
+        ("Together with the county, Orvex will create 294", False),
+    ],
+)
+def test_numbers_of_all_together(text: str, expected: bool) -> None:
+    assert roundup_other_figures.of_all(text, text.index("294")) is expected
+
+
+@pytest.mark.parametrize(
     ("text", "jobs"),
     [
         ("The project is expected to create 94 new jobs, including 43 directly by the company.", 43),
@@ -102,6 +119,7 @@ def test_people_who_move_within_the_state(text: str, expected: bool) -> None:
         ),
         ("The wider line will let the Tarn Group use carbon fiber in more models.", "Tarn Group", True),
         ("The toy company from Belmar, known for its bricks, will hire 60.", "Belmar", True),
+        ("By the plans, Orvex on Marlow Drive will create 36 jobs.", "Marlow Drive", True),
         ("Mercer Power will build a plant in Lima.", "Mercer Power", False),
         ("The county will let Tarn Group expand.", "Tarn Group", False),
         ("Mercer Power and Tarn Group are partners.", "Mercer Power", False),
@@ -211,3 +229,33 @@ def test_hostile_texts_are_read_in_linear_time(piece: str) -> None:
         assert not roundup_bystanders.is_bystander(text, start, start + 1)
         assert not roundup_other_figures.is_others(text, start, start + 1, 5)
     assert roundup_other_figures.direct_jobs(text, 0, len(text)) is None
+
+
+def test_what_goes_on_about_the_headline_is_of_its_company() -> None:
+    text = _paragraphs(
+        "Recent announcements",
+        "Orvex Appliances Investing $115M In Alabama Expansion",
+        "At its refrigerator plant in Decatur, AL, the company will add 255 new jobs beside the Tarvold mill.",
+        "Velmar Restaurants Expanding HQ In Tennessee",
+        "The quick service restaurant brand, to which Belmor's belong, will invest $3.6 million in Franklin, TN,"
+        " and create 145 jobs there.",
+    )
+    assert read_projects(text) == [
+        ("Orvex Appliances", "Decatur", "AL", 255, 115_000_000),
+        ("Velmar Restaurants", "Franklin", "TN", 145, 3_600_000),
+    ]
+
+
+def test_totals_over_several_are_not_of_the_one() -> None:
+    text = _paragraphs(
+        "Together the expansions of the companies are to create 294 new jobs in Ohio.",
+        "Orvex Laboratories will add 38 full-time jobs in a $62 million expansion in Columbus, Ohio.",
+    )
+    told, found = roundup.projects(Source(text, None, None, told=True))
+    own = next(run.announcement for run in found if run.announcement.company == "Orvex Laboratories")
+    at = text.index("294")
+    spans = MappingProxyType({**own.spans, "new_jobs": replace(own.spans["new_jobs"], start=at, end=at + 12)})
+    whole = replace(own, new_jobs=294, spans=spans)
+    one = roundup_alone.with_own_numbers(whole, found, told)
+    assert (one.new_jobs, one.investment_usd, one.spans["new_jobs"]) == (38, 62_000_000, own.spans["new_jobs"])
+    assert roundup_alone.with_own_numbers(own, found, told) == own

@@ -19,6 +19,7 @@ from aker_jobs.expansions.reader.document import MAX_CHARS
 from aker_jobs.expansions.reader.lines import lines
 from aker_jobs.expansions.reader.project_lists import without_lines, without_list
 from aker_jobs.expansions.reader.reading import read_announcement
+from aker_jobs.expansions.reader.roundup_alone import with_own_numbers
 from aker_jobs.expansions.reader.roundup_choice import are_several, is_of_items
 from aker_jobs.expansions.reader.roundup_reading import Reading, first_word, initials_of
 from aker_jobs.expansions.reader.roundup_readings import of_list, of_table
@@ -68,7 +69,7 @@ def _expansions(text: str, url: str | None, published: date | datetime | str | N
         return tuple(run.announcement for run in found)
     if whole is None and says_so:
         return tuple(run.announcement for run in found if run.announcement.confidence >= ALONE)
-    return alone
+    return () if whole is None else (with_own_numbers(whole, found, text_of_several),)
 
 
 def tells_of_several(cut: str) -> list[str]:

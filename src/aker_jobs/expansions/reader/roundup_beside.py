@@ -40,11 +40,12 @@ def _behind(roundup: Roundup, run: Run) -> Iterator[int]:
         unit = roundup.units[at]
         sentence = roundup.text[unit.start : unit.end]
         is_free = unit.kind == "sentence" and unit.section == section and roundup.run_at(unit.start) is None
-        if not is_free or roundup_signs.is_total(sentence):
+        if not is_free:
             return
-        if roundup_bystanders.helps(sentence):
+        if roundup_signs.is_total(sentence) or roundup_bystanders.helps(sentence):
             continue
-        if not cues.goes_on(roundup.text, unit.start, company) and (unit.leads or not _more().match(sentence)):
+        is_more = not unit.leads and _more().match(sentence) is not None
+        if not is_more and not cues.goes_on(roundup.text, unit.start, company) and f"{company} " not in sentence:
             return
         yield at
 
@@ -89,11 +90,10 @@ def _goes_on(roundup: Roundup, before: Run, run: Run) -> bool:
     is_next = (
         run.first == before.last + 1 and begin.kind != "heading" and begin.section == roundup.units[before.last].section
     )
-    if not is_next or not _subject().match(roundup.text, begin.start):
+    if not is_next or first_word(one.company) == first_word(other.company):
         return False
-    if first_word(one.company) == first_word(other.company) or not cues.goes_on(
-        roundup.text, begin.start, other.company
-    ):
+    subject, named = _subject().match(roundup.text, begin.start, begin.end), other.spans.get("company")
+    if subject is None or named is None or begin.start <= named.start < subject.end() + 2:  # 'The company Acme'
         return False
     pairs = [(getattr(one, field), getattr(other, field)) for field in _NUMBERS]
     is_more = any(left is None and right is not None for left, right in pairs)
@@ -102,13 +102,12 @@ def _goes_on(roundup: Roundup, before: Run, run: Run) -> bool:
 
 @cache
 def _subject() -> re.Pattern[str]:
-    what = (
-        r"(?:company|firm|project|expansion|investment|manufacturer|maker|supplier|facility|plant|deal|relocation|move)"
-    )
+    who = r"(?:company|firm|manufacturer|maker|supplier|retailer|brand|chain|automaker|producer|provider|developer)"
+    what = r"(?:project|expansion|investment|facility|plant|deal|relocation|move)"
     return re.compile(
-        rf"(?:It (?:is|will|plans|expects|has|intends)\b"
+        rf"(?:It (?:is|will|plans|expects|has|intends)\b|which |(?:The|This) (?:[a-z][\w'’-]* ){{0,5}}?{who}\b"
         rf"|(?:The|This) (?:(?:new|planned|proposed|\$[\d.,]+ (?:[mb]illion)) )?{what}\b"
-        rf"|which )"
+        rf"|(?:At|In|With|For|Through) (?:its|their|the|this) [^.;:]{{1,60}}?, the {who}\b)"
     )
 
 

@@ -40,6 +40,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "lets": re.compile(r"\b(?:lets?|letting|allow(?:s|ing)?|enabl(?:es?|ing)) (?:the )?\Z"),
         "use": re.compile(r" (?:to )?(?:use|buy|get|source|offer|sell|build|make)\b"),
+        "on a street": re.compile(r"\bon (?:the )?\Z"),
+        "street": re.compile(r" (?:Drive|Road|Street|Avenue|Boulevard|Parkway|Lane|Highway|Pike|Turnpike|Court)\Z"),
         "home": re.compile(
             r"\b(?:company|firm|maker|manufacturer|producer|supplier|giant|group|retailer"
             r"|start-?up|brewer|insurer) from \Z"
@@ -48,9 +50,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 def is_bystander(text: str, start: int, end: int) -> bool:
-    """Whether a name there is of one who helped with a project, of a customer, or of the home of a company."""
+    """Whether a name there is of one who helped with a project, of a customer, a street, or the home of a company."""
     rules, near = _patterns(), text[max(0, start - NEAR) : start]
     if rules["home"].search(near) or (rules["lets"].search(near) and rules["use"].match(text, end)):
+        return True
+    if rules["on a street"].search(near) and rules["street"].search(text[start:end]):
         return True
     before = rules["end"].split(text[max(0, start - LONGEST) : start])[-1]
     return rules["partners"].search(before) is not None or _helped(before, text[start : end + LONGEST])

@@ -61,13 +61,13 @@ def _without_figures_of_others(one: Announcement, text: str) -> Announcement:
     money, people = one.spans.get("investment_usd"), one.spans.get("new_jobs")
     if money and one.investment_usd is not None:
         is_given = roundup_numbers.is_given(text, money.start, money.end)
+        is_given = is_given or roundup_other_figures.of_all(text, money.start)
         if is_given or roundup_other_figures.is_others(text, money.start, money.end, one.investment_usd):
             one = replace(one, investment_usd=None)
-    if (
-        people
-        and one.new_jobs is not None
-        and roundup_other_figures.only_move(text, people.start, people.end, one.state)
-    ):
+    if people is None or one.new_jobs is None:
+        return one
+    is_move = roundup_other_figures.only_move(text, people.start, people.end, one.state)
+    if is_move or roundup_other_figures.of_all(text, people.start):
         one = replace(one, new_jobs=None, new_jobs_high=None)
     return one
 

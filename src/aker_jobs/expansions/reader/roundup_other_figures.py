@@ -65,6 +65,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"|announced|brought in|saw|recorded|pulled in) (?:(?:new |capital )?investments?"
             rf" (?:of |worth |totaling ))?{about}\Z"
         ),
+        "of all": re.compile(
+            r"\b(?:[Tt]aken together|[Tt]ogether|[Aa]ltogether|[Cc]ombined|[Cc]ollectively|[Ii]n all),? (?:all )?"
+            r"(?:of )?(?:the|these|those|both) (?:[\w-]+ ){0,2}?"
+            r"(?:expansions|projects|companies|investments|awards|businesses|announcements|firms|grants)\b(?:[^.;\n]|\.\d)*\Z"
+        ),
         "moves": re.compile(
             r"\b(?:move|moves|moved|moving|relocat(?:e|es|ed|ing)|transfer(?:s|red|ring)?|shift(?:s|ed|ing)?"
             r"|consolidat(?:e|es|ed|ing)) (?:all |most |some )?(?:of )?(?:its|their|the company's) "
@@ -85,6 +90,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def is_others(text: str, start: int, end: int, dollars: int) -> bool:
     """Whether dollars are given by the public, or those of all of a company or of all of a state."""
     return _is_given(text, start, end) or _is_of_whole(text, start, end, dollars)
+
+
+def of_all(text: str, start: int) -> bool:
+    """Whether a number that begins there is one of all together: 'Together the expansions are to create 294 jobs'."""
+    return _patterns()["of all"].search(text, max(0, start - SENTENCE), start) is not None
 
 
 def _is_given(text: str, start: int, end: int) -> bool:
