@@ -70,18 +70,21 @@ def signs_of(of: Example, division: Sequence[Place]) -> Signs:
 
 
 def fit(examples: Sequence[Example]) -> dict[str, float]:
-    """Sign → weight."""
-    weights: dict[str, float] = defaultdict(float)
+    """Sign → weight, of all signs but those whose weight is set."""
+    weights: dict[str, float] = defaultdict(float, roundup_division.SET)
     late: dict[str, float] = defaultdict(float)
     order, steps, chance = list(examples), 1, random.Random(SEED)
     for _ in range(ROUNDS):
         chance.shuffle(order)
         for one in order:
             for sign, change in _step(one, weights):
+                if sign in roundup_division.SET:
+                    continue
                 weights[sign] += change
                 late[sign] += steps * change
             steps += 1
-    mean = {sign: weight - late[sign] / steps for sign, weight in sorted(weights.items())}
+    fitted = sorted((sign, weight) for sign, weight in weights.items() if sign not in roundup_division.SET)
+    mean = {sign: weight - late[sign] / steps for sign, weight in fitted}
     return {sign: round(weight, 4) for sign, weight in mean.items() if abs(weight) >= LEAST}
 
 

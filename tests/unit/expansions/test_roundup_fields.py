@@ -195,7 +195,7 @@ def test_places_of_a_headline_and_of_an_area() -> None:
         "Recent announcements",
         "Orvex Selects Loudon County, TN, For Newest Facility, Bringing 129 Jobs",
         "The coatings company from Pittsburgh will put $225 million into a new facility in eastern Tennessee.",
-        "Insurer grows in Henrico",
+        "Insurer grows",
         "Velmar Insurance Co., an insurer based in Henrico County, Virginia, will spend $6.2 million to"
         " enlarge its office in the Oakview area of the county, and plans to create 72 jobs.",
     )

@@ -24,8 +24,8 @@ from aker_jobs.expansions.reader.roundup_run_signs import Signs
 from aker_jobs.expansions.reader.roundup_unit_signs import unit_signs
 from aker_jobs.expansions.reader.roundup_units import Unit
 
-# Of signs that the weights were not fitted with yet.
-UNLEARNED = {
+# Of signs too rare among the labeled lists to be fitted: the others are fitted beside these.
+SET = {
     roundup_headlines.BY_KIND: 2.5,
     roundup_headlines.BY_NAME: 1.0,
     roundup_headlines.BRACKETS: 1.5,
@@ -125,4 +125,4 @@ def total(of: Mapping[str, float], signs: Signs) -> float:
 @cache
 def weights() -> Mapping[str, float]:
     """Sign → weight."""
-    return {**UNLEARNED, **{row["sign"]: float(row["weight"]) for row in gazetteers.rows("division_weights")}}
+    return {**{row["sign"]: float(row["weight"]) for row in gazetteers.rows("division_weights")}, **SET}

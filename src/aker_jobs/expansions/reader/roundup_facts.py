@@ -156,7 +156,7 @@ def _is_nobody_there(one: Announcement, text: str) -> bool:
 @cache
 def _source() -> re.Pattern[str]:
     return re.compile(
-        r"(?:^|[\s(])(?i:sources?|photos?(?: by| courtesy)?|image|credit|courtesy of)(?::| -| –)\s(?:the )?$"
+        r"(?:^|[\s(])(?i:(?:sources?|photos?(?: by| courtesy)?|image|credit)(?::| -| –)|courtesy of:?)\s(?:the )?$"
     )
 
 
