@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Literal
 
-from aker_jobs.expansions.reader import gazetteers
+from aker_jobs.expansions.reader import gazetteers, roundup_joints
 from aker_jobs.expansions.reader.lines import Line
 
 LONGEST_WORD = 40  # characters
@@ -46,6 +46,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             # 'in Lima, OH. The plant will ...'
             r"|(?<=, [A-Z][A-Z])\.\s+(?=(?:The|Its?|This|That|They|An?|Another|Once|Work|Construction|Production)\s)"
         ),
+        # 'an 800,000-sq.-ft. (74,320-sq.-m.) center', 'on Md. 63', 'the No. 4 state'
+        "before a number": re.compile(r"\b(?:[Nn]os?|sq|ft|[Aa]pprox|Md|Va|Ga|Fla|Pa|Ky|Ill|Ind|Mich|Hwy|Rte?)\.\s+$"),
         "clause": re.compile(
             r";\s(?:and\s)?(?=[A-Za-z0-9])"
             rf"|,\s(?:(?:while|and|but|as)\s)?(?:to\s|for\s)?(?=(?:[a-z][a-z-]+ ){{0,4}}{placed},? {does}\b)"
@@ -72,6 +74,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             re.IGNORECASE,
         ),
         "state or form": re.compile(r"(?:Inc|LLC|Corp|Co|Ltd|L\.P|LP)\b"),
+        "of the name before": re.compile(r"(?:that|which|where|whose) (?!will|is|was|has)"),
         "within a name": re.compile(r"[A-Z][\w&.'’-]*$"),
     }
 
@@ -82,15 +85,27 @@ def pieces(text: str, line: Line) -> Iterator[tuple[int, int, Kind]]:
         joints = [(start, start)]
         if _has_clauses(text, start, end):
             joints += _joints(text, start, end)
+        in_a_row = _in_a_row(text, joints, end)
+        joints = sorted((*joints, *in_a_row))
         cut = [
             (begin, begin + len(text[begin:stop].rstrip())) for (_, begin), (stop, _) in pairwise((*joints, (end, end)))
         ]
         items = {piece for piece in cut if _patterns()["item"].fullmatch(text, *piece)}
+        rows = {after for _, after in in_a_row}
         is_series = len(items) >= LEAST_IN_SERIES and _patterns()["of projects"].search(text, start, end) is not None
         for begin, last in cut:
             if last > begin:
-                is_item = is_series and (begin, last) in items
+                is_item = begin in rows or (is_series and (begin, last) in items)
                 yield begin, last, "item" if is_item else "clause" if begin > start else "sentence"
+
+
+def _in_a_row(text: str, joints: list[tuple[int, int]], end: int) -> list[tuple[int, int]]:
+    """The joints between projects in a row within each clause."""
+    return [
+        joint
+        for (_, begin), (stop, _) in pairwise((*joints, (end, end)))
+        for joint in roundup_joints.joints(text, begin, stop)
+    ]
 
 
 def is_bracketed(text: str, start: int, end: int) -> bool:
@@ -108,7 +123,8 @@ def _has_clauses(text: str, start: int, end: int) -> bool:
 def _joints(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """What stands between the clauses of a sentence; not within 'Gear and Drive Works' or 'Lima, Ohio'."""
     for match in _patterns()["clause"].finditer(text, start, end):
-        if not _is_within_a_name(text, start, match) and not _is_before_a_city(text, match):
+        is_told_of_it = _patterns()["of the name before"].match(text, match.end()) is not None
+        if not is_told_of_it and not _is_within_a_name(text, start, match) and not _is_before_a_city(text, match):
             yield match.span()
 
 
@@ -134,5 +150,13 @@ def _is_within_a_name(text: str, start: int, match: re.Match[str]) -> bool:
 
 def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Where the sentences of a paragraph stand."""
-    ends = [match.end() for match in _patterns()["sentence"].finditer(text, start, end)]
+    found = _patterns()["sentence"].finditer(text, start, end)
+    ends = [match.end() for match in found if not _is_before_a_number(text, start, match)]
     return list(pairwise((start, *ends, end)))
+
+
+def _is_before_a_number(text: str, start: int, match: re.Match[str]) -> bool:
+    """Whether the full stop is that of a short word before a number: 'the No. 4 state', 'on Md. 63'."""
+    if text[match.end()] not in "(0123456789":
+        return False
+    return _patterns()["before a number"].search(text, max(start, match.start() - 8), match.end()) is not None
