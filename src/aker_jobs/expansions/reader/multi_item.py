@@ -23,11 +23,9 @@ from aker_jobs.expansions.reader.roundup_alone import with_own_numbers
 from aker_jobs.expansions.reader.roundup_choice import are_several, is_of_items
 from aker_jobs.expansions.reader.roundup_reading import Reading, first_word, initials_of
 from aker_jobs.expansions.reader.roundup_readings import of_list, of_table
-from aker_jobs.expansions.reader.roundup_runs import names_several
 from aker_jobs.expansions.reader.roundup_source import Source
-from aker_jobs.expansions.reader.roundup_units import units
 
-BESIDE = 0.6  # confidence of a project that is told outside of the list
+BESIDE = 0.5  # confidence of a project that is told outside of the list
 MUCH = 0.3  # confidence by which the only item of a list is surer than all of its text
 ALONE = 0.4  # confidence of the one part of a text of several projects that announces
 
@@ -61,9 +59,6 @@ def _expansions(text: str, url: str | None, published: date | datetime | str | N
         return (*_told_beside(source, listed), *listed)
     if listed and whole is not None:
         return _with_items(_outside(source, whole), listed)
-    alone = () if whole is None else (whole,)
-    if not says_so and not names_several(replace(source, listed=True), units(cut)):
-        return alone
     text_of_several, found = roundup.projects(replace(source, told=True))
     if are_several(whole, text_of_several, found, says_so):
         return tuple(run.announcement for run in found)
@@ -146,12 +141,12 @@ def _outside(source: Source, whole: Announcement) -> Announcement:
 
 
 def _told_beside(source: Source, listed: tuple[Announcement, ...]) -> Iterator[Announcement]:
-    """The projects with all numbers that the lines outside of the list tell surely."""
+    """The projects that the lines outside of the list tell with a number and a place."""
     named = {first_word(one.company) for one in listed}
     read = [span.start for one in listed for span in one.spans.values()]
     for one in _left(replace(source, text=without_lines(source.text, read))):
-        is_whole = one.new_jobs is not None and one.investment_usd is not None and one.confidence >= BESIDE
-        if is_whole and first_word(one.company) not in named:
+        is_told = one.place is not None and (one.new_jobs is not None or one.investment_usd is not None)
+        if is_told and one.confidence >= BESIDE and first_word(one.company) not in named:
             yield one
 
 

@@ -89,6 +89,9 @@ def _mention(document: Document, name: Name, homes: list[tuple[int, int]]) -> It
             return  # 'Acme Co. of Greensboro, N.C.' is a company
     if roundup_other_names.is_of_other(document.text, name.start, name.end):
         return
+    having = dict(lists.get(gazetteers.place_key(bare), ()))
+    if letters not in having and bare.split()[0].lower() in gazetteers.given_names():
+        return  # 'Jane Doe, Ohio's new governor'
     home = bool(state and state["based"]) or any(start <= name.start < end for start, end in homes)
     yield Mention(
         name.text if run.kind == "county" else run.name if run.kind == "city" else bare,
@@ -97,7 +100,7 @@ def _mention(document: Document, name: Name, homes: list[tuple[int, int]]) -> It
         name.start,
         name.end,
         letters,
-        dict(lists.get(gazetteers.place_key(bare), ())),
+        having,
         behind_which_word(document.low, name.start),
         home,
     )

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from aker_jobs.expansions.reader import gazetteers, roundup_clauses
 from aker_jobs.expansions.reader import roundup_cues as cues
-from aker_jobs.expansions.reader.roundup_reading import first_word
 from aker_jobs.expansions.reader.roundup_run import Place, Run
 from aker_jobs.expansions.reader.roundup_run_parts import besides, is_of_another, items_beside, named_below, part_of
 from aker_jobs.expansions.reader.roundup_source import Source
@@ -44,18 +43,6 @@ def runs(source: Source, units: Sequence[Unit]) -> dict[Place, Run]:
 
 def _is_bracketed(text: str, unit: Unit) -> bool:
     return roundup_clauses.is_bracketed(text, unit.start, unit.end)
-
-
-def names_several(source: Source, units: Sequence[Unit]) -> bool:
-    """A cheap look: whether units read by themselves, as items of a list, name more than one company."""
-    first = None
-    for unit in units:
-        one = source.read(part_of(source, unit, unit))
-        if one is not None and one.company is not None:
-            first = first or first_word(one.company)
-            if first_word(one.company) != first:
-                return True
-    return False
 
 
 def _is_headed_anew(text: str, unit: Unit, before: Unit) -> bool:
