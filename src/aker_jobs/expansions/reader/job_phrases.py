@@ -72,6 +72,8 @@ _BY_TEXT = (  # texts, the pattern, the rule, how sure it is
     ((" more than ",), "more than there", MORE_THAN_THERE, 0.85),
     ((" another ",), "and another", MORE, 0.75),
     ((" new ones",), "new ones", "new ones", 0.8),
+    ((" created", " added"), "kept and created", "new beside those that are kept", 0.9),
+    (("employment of ",), "employment of", "so many at a new site", 0.75),
     (("part-time", "part time"), "full and part", "so many full-time", 0.75),
     (("wanted: ",), "wanted", "so many are wanted", 0.75),
     ((" more", " others"), "and so many more", MORE, 0.75),

@@ -21,7 +21,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"(?:company|business|employer|firm|project|name|company name|organization|investor)s?", re.I
         ),
         "place": re.compile(
-            r"(?:(?:project |facility |plant )?(?:city|location|county|community|place|site|parish|municipality|town)s?"
+            r"(?:(?:(?:facility|plant) |project (?=location|site))?"
+            r"(?:city|location|county|community|place|site|parish|municipality|town)s?"
             r"|cities|counties)(?:(?: ?/ ?|, ?| and | & )(?:state|county|parish|region))?",
             re.I,
         ),
