@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aker_jobs.expansions import read_announcement, read_announcements
+from aker_jobs.expansions.reader import roundup_shares
 from aker_jobs.expansions.reader.quantities import amounts
 
 ABOVE = "Ohio board backs two companies with incentives\n\n"
@@ -149,3 +150,57 @@ def test_jobs_are_not_counted_across_lines() -> None:
     read = read_announcement("Tarvold, Lima, Ohio, March 3, 2019\n\nJobs: 130\nCap. Investment: $50 Million")
     assert read is not None
     assert (read.new_jobs, read.investment_usd) == (130, 50_000_000)
+
+
+@pytest.mark.parametrize(
+    ("told", "jobs", "dollars"),
+    [
+        (
+            "Thanks to the incentives, 225 new jobs will be added in Lima. Ten of them come from Tarvold Transfer, which"
+            " will invest $8 million.",
+            10,
+            8_000_000,
+        ),
+        (
+            "This year has brought two big announcements for Lima: a prison at $73 million, and an expansion by Tarvold"
+            " Rubber Company that will add 170 new jobs.",
+            170,
+            None,
+        ),
+        ("Lima will see an investment of $73 million by Tarvold Rubber Company and 170 new jobs.", 170, 73_000_000),
+        (
+            "For as much as $4 billion Tarvold will build a plant in Lima where 4,000 might find work.",
+            4_000,
+            4_000_000_000,
+        ),
+    ],
+)
+def test_shares_of_a_total_and_things_beside_a_company(told: str, jobs: int | None, dollars: int | None) -> None:
+    assert _in_a_list(told) == (jobs, dollars)
+
+
+@pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        ("There will be 300 jobs: 200 at Tarvold", 200),
+        ("Of the 300 jobs, about 120 would come from Tarvold", 120),
+        ("The county gains 90 jobs, sixty with Tarvold", 60),
+        ("There will be 300 jobs and the town bought 200 tables from Tarvold", None),
+        ("It bought 40 trucks in May, 20 from Tarvold", None),
+        ("There will be 300 jobs. The plant employs 200 at Tarvold", None),
+    ],
+)
+def test_a_share_stands_right_before_its_company(text: str, share: int | None) -> None:
+    found = roundup_shares.own_share(text, (text.index("Tarvold"), len(text)))
+    assert (found.value if found else None) == share
+
+
+def test_two_projects_that_are_called_by_their_jobs_are_not_added() -> None:
+    text = "Lima, Ohio, landed a 250-job expansion of Tarvold and another 150-job expansion from Pulvern."
+    read = read_announcement(text)
+    assert read is None or read.new_jobs in (250, 150)
+    more = read_announcement(
+        "Tarvold will expand in Lima, Ohio, adding 40 jobs this year and another 60 jobs next year."
+    )
+    assert more is not None
+    assert more.new_jobs == 100

@@ -78,6 +78,7 @@ _BY_TEXT = (  # texts, the pattern, the rule, how sure it is
     (("wanted: ",), "wanted", "so many are wanted", 0.75),
     ((" more", " others"), "and so many more", MORE, 0.75),
     ((" chance", " opportun", " jobs", " work", " employed"), "chance to work", "so many to work there", 0.7),
+    ((" where ",), "where they work", "so many to work there", 0.7),
     ((" of them", " of whom"), "of them", "of them new", 0.8),
     (("jobs",), "jobs dash", "so many jobs", 0.75),
     (("...", "…"), "cut off", "cut behind the count", 0.6),
