@@ -6,6 +6,9 @@ import pytest
 
 from aker_jobs.expansions import read_announcement, read_announcements
 from aker_jobs.expansions.reader import roundup_shares
+from aker_jobs.expansions.reader.document import parse_document
+from aker_jobs.expansions.reader.investment import company_amounts
+from aker_jobs.expansions.reader.jobs import job_counts
 from aker_jobs.expansions.reader.quantities import amounts
 
 ABOVE = "Ohio board backs two companies with incentives\n\n"
@@ -156,7 +159,7 @@ def test_jobs_are_not_counted_across_lines() -> None:
     ("told", "jobs", "dollars"),
     [
         (
-            "Thanks to the incentives, 225 new jobs will be added in Lima. Ten of them come from Tarvold Transfer, which"
+            "Thanks to the incentives, 225 new jobs will be added in Lima. Ten of them come from Tarvold Transfer, who"
             " will invest $8 million.",
             10,
             8_000_000,
@@ -169,7 +172,7 @@ def test_jobs_are_not_counted_across_lines() -> None:
         ),
         ("Lima will see an investment of $73 million by Tarvold Rubber Company and 170 new jobs.", 170, 73_000_000),
         (
-            "For as much as $4 billion Tarvold will build a plant in Lima where 4,000 might find work.",
+            "For $4 billion Tarvold will build a plant in Lima where 4,000 might find work.",
             4_000,
             4_000_000_000,
         ),
@@ -193,6 +196,34 @@ def test_shares_of_a_total_and_things_beside_a_company(told: str, jobs: int | No
 def test_a_share_stands_right_before_its_company(text: str, share: int | None) -> None:
     found = roundup_shares.own_share(text, (text.index("Tarvold"), len(text)))
     assert (found.value if found else None) == share
+
+
+def test_a_share_that_is_told_apart_from_the_rest() -> None:
+    text = (
+        "County commissioners approved grants for two companies on Tuesday.\n\nIn all 210 jobs will be added in Lima,"
+        " Ohio: 10 at Pulvern Transfer and 200 at Tarvold Hardwood Co.\n\nTarvold Hardwood was awarded rebates for an"
+        " investment of $4.1 million in Lima, Ohio.\n\nPulvern Transfer will invest $8 million at its plant in Lima."
+    )
+    read = {one.company: (one.new_jobs, one.investment_usd) for one in read_announcements(text)}
+    assert read == {"Tarvold Hardwood": (200, 4_100_000), "Pulvern Transfer": (10, 8_000_000)}
+
+
+@pytest.mark.parametrize(
+    ("text", "jobs"),
+    [
+        ("Manufacturing alone put on more than 7,000 jobs in Ohio.", "statistic"),
+        ("Coredan Manufacturing added 70 jobs in Lima, Ohio.", "new"),
+    ],
+)
+def test_a_whole_sector_is_no_company(text: str, jobs: str) -> None:
+    assert [count.kind for count in job_counts(parse_document(text), 0, len(text))] == [jobs]
+
+
+def test_a_sum_of_several_projects_is_no_company_s() -> None:
+    document = parse_document("The agency assisted projects worth $239.6 million in capital investment last year.")
+    assert [amount.owner for amount in company_amounts(document, 0, len(document.text))] == ["other"]
+    document = parse_document("Tarvold announced a project worth $239.6 million in Lima, Ohio.")
+    assert [amount.owner for amount in company_amounts(document, 0, len(document.text))] == ["company"]
 
 
 def test_two_projects_that_are_called_by_their_jobs_are_not_added() -> None:

@@ -31,6 +31,7 @@ _BEFORE: tuple[tuple[str, Judgment], ...] = (  # what is told before it
     ("one of many costs", ("other", "the price of one of several", 0.8)),
     ("to be saved", ("other", "what is to be saved", 0.85)),
     ("loan of", ("public", "a loan, grant or credit of so much", 0.9)),
+    ("several projects worth", ("other", "the sum of several projects", 0.8)),
     ("orders worth", ("other", "what customers pay", 0.85)),
     ("improvements worth", ("company", "what it puts into its site", 0.85)),
     ("bought for", ("other", "the price of land or a building", 0.85)),

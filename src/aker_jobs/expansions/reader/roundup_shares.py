@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from aker_jobs.expansions.reader.quantities import IN_FIGURES, IN_WORDS, number
 
 NEAR, FAR = 60, 400  # characters before a company in which its share stands, in which the total is told
+MOST_MENTIONS = 20  # of a company
 BETWEEN = 90  # characters between an amount and a company beside which it stands
 
 
@@ -54,6 +56,12 @@ def own_share(text: str, company: tuple[int, int]) -> Share | None:
         return None
     value, offset = number(match["count"].lower()), max(0, start - NEAR)
     return Share(offset + match.start("count"), offset + match.end("count"), value) if value and value > 1 else None
+
+
+def share_of(text: str, name: str) -> Share | None:
+    """The jobs of a total that stand before any mention of a company."""
+    starts = (match.start() for match in islice(re.finditer(re.escape(name), text), MOST_MENTIONS))
+    return next((share for start in starts if (share := own_share(text, (start, start))) is not None), None)
 
 
 def is_beside(text: str, figure_end: int, company_start: int) -> bool:
