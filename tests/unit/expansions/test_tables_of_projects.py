@@ -115,6 +115,14 @@ def test_records_of_two_labels_with_their_story_below() -> None:
     assert tables_records.rows(one_label, tables_headers.role) == []
 
 
+def test_records_with_a_line_for_the_place() -> None:
+    text = "TARVOLD\nLima\nNew jobs: 300\nCapital investment: $42M\n\n"
+    text += "PULVERN\nTroy\nNew jobs: 210\nCapital investment: $18M\n"
+    assert [one[1:] for one in _told(f"Ohio announcements\n\n{text}")] == [one[1:] for one in OHIO]
+    without = text.replace("Lima\n", "").replace("Troy\n", "")
+    assert tables_records.rows(without.split("PULVERN")[0], tables_headers.role) == []
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -18,12 +18,13 @@ LONGEST_NAME, MOST_LINES = 70, 800  # characters, lines
 
 
 class _Record(NamedTuple):
-    """A name and the cells of its labels; start: of what belongs to it, end: of its last label."""
+    """A name and the cells of its labels; start: of what belongs to it, first: of its labels, end: of the last."""
 
     name: Cell | None
     cells: dict[str, Cell]
     labels: int
     start: int
+    first: int
     end: int
 
 
@@ -69,31 +70,44 @@ def _is_again(row: Row, other: Row) -> bool:
 def _records(cut: str, role: Callable[[str], str | None]) -> Iterator[_Record]:
     name: Cell | None = None
     cells: dict[str, Cell] = {}
-    labels = start = end = 0
+    labels = start = first = end = 0
     for match in islice(_patterns()["line"].finditer(cut), MOST_LINES):
         labeled = _patterns()["label"].fullmatch(cut, *match.span())
         if labeled is None:
             if labels:
-                yield _Record(name, cells, labels, start, end)
+                yield _Record(name, cells, labels, start, first, end)
             is_below_name = name is not None and labels == 0
+            place = cell_at(cut, *match.span())
+            if is_below_name and _is_place(place.text):
+                cells, labels = {"place": place}, 0
+                continue
             if not is_below_name or not _is_below_name(cut, *match.span()):
                 name, start = _name(cut, *match.span()), match.start()
-            cells, labels = {}, 0
+                cells = {}
+            labels = 0
             continue
         key = role(labeled["label"].strip())
         if key == "company" and "company" in cells:
-            yield _Record(name, cells, labels, start, end)
+            yield _Record(name, cells, labels, start, first, end)
             cells, labels, start = {}, 0, match.start()
+        first = match.start() if labels == 0 else first
         labels, end = labels + 1, match.end()
         if key and labeled["value"].strip():
             cells.setdefault(_key(labeled["label"], key), cell_at(cut, *labeled.span("value")))
     if labels:
-        yield _Record(name, cells, labels, start, end)
+        yield _Record(name, cells, labels, start, first, end)
 
 
 def _name(cut: str, start: int, end: int) -> Cell | None:
     named = _patterns()["name"].fullmatch(cut, start, end)
     return cell_at(cut, *named.span("name")) if named and end - start <= LONGEST_NAME else None
+
+
+def _is_place(text: str) -> bool:
+    """Whether a line is a city or county without its state, and nothing else."""
+    name = text.removesuffix(" County").removesuffix(" Parish")
+    having = gazetteers.places() if name == text else gazetteers.counties()
+    return gazetteers.place_key(name) in having and text.lower() not in gazetteers.state_names()
 
 
 def _is_below_name(cut: str, start: int, end: int) -> bool:
@@ -121,6 +135,7 @@ def _row(cut: str, one: _Record, end: int) -> Row | None:
     place = one.cells.get("place") or (of_county(county) if county else None)
     about = cell_at(cut, one.end, min(end, one.end + LONGEST_ABOUT)) if place is None and len(told) == 2 else None
     about = about if about and about.text else None
-    if company is None or not told or (one.labels < LEAST_LABELS and about is None):
+    lines = one.labels + ("place" in one.cells and one.cells["place"].start < one.first)
+    if company is None or not told or (lines < LEAST_LABELS and about is None):
         return None
     return Row(company, in_state(place, one.cells.get("state")), told.get("jobs"), told.get("money"), about)
