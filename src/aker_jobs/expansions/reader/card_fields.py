@@ -8,7 +8,7 @@ from functools import cache
 from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader.card_pieces import Piece
 from aker_jobs.expansions.reader.document import Document
-from aker_jobs.expansions.reader.investment import Amount
+from aker_jobs.expansions.reader.investment import LEAST, Amount
 from aker_jobs.expansions.reader.jobs import Jobs
 from aker_jobs.expansions.reader.patterns import patterns
 from aker_jobs.expansions.reader.place import Site
@@ -36,7 +36,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|[Cc]reate|[Rr]elocate|[Mm]ove)s\s|\s(?:Plan|plan)s\s(?:[Ff]or\s)?|\s(?:[Cc]hose|[Tt]o)\s"
         ),
         "jobs": re.compile(
-            rf"(?<![\w$.,])(?P<count>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}})\+?\s+(?!retained|existing|construction|temporary)"
+            rf"(?<![\w$.,])(?P<count>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}})\+?[^\S\n]+(?!retained|existing|construction|temporary)"
             rf"(?:new |direct |permanent |full-time |planned |expected |projected )*(?:{noun}|employees|workers)\b",
             re.IGNORECASE,
         ),
@@ -81,7 +81,7 @@ def money(document: Document, piece: Piece) -> Amount | None:
     """The dollars that a piece tells."""
     if piece.label not in ("", "money", "other"):
         return None
-    found = next(amounts(document.low, piece.start, piece.end), None)
+    found = next((one for one in amounts(document.low, piece.start, piece.end) if one.usd >= LEAST), None)
     return Amount(found, "company", "the dollars of a card", SURE) if found else None
 
 

@@ -34,7 +34,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "cut": re.compile(patterns("card")["cut"], re.IGNORECASE),
         "sentence": re.compile(
-            r"\b(?:will|would|plans|has|have|is|are|was|were|said|says"
+            r"\b(?:will|would|plans|has|have|is|are|was|were|said|says|goes|went"
             r"|to (?!be (?:expected|created|added|hired)\b)[a-z]+)\b"
         ),
     }

@@ -82,8 +82,12 @@ def _new_or_not(context: CountContext, nearest: Kind | None, word: str) -> Judgm
         return "new", "called new or additional", 0.95
     if rules()["hired"].match(context.right):
         return "new", "people to be hired", 0.85
+    if rules()["are moved"].match(context.right):
+        return "new", "'moved' behind the count", 0.85
     if nearest in (None, "existing") and rules()["opens with"].search(context.left):
         return "new", "people that a new site opens with", 0.75
+    if word == "where" and not context.people and rules()["to come"].match(context.right):
+        return "new", "jobs to come", 0.85
     if nearest == "existing" and not (word.startswith(("has", "have", "with")) and _is_far(context.left, word)):
         if context.people or not word.startswith("with"):
             return "existing", f"'{word}' before the count", 0.85

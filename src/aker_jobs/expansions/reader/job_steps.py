@@ -35,11 +35,20 @@ def _more() -> re.Pattern[str]:
 def another(document: Document, first: Jobs, others: list[Jobs]) -> Jobs | None:
     """The jobs that come to the first in the same sentence: '30 people this year and another 45 by 2027'."""
     _, end = document.sentence_at(first.start)
-    later = (one for one in others if first.end < one.start < end)
+    later = [one for one in others if first.end < one.start < end]
+    if _calls(document, first):
+        later = [
+            one for one in later if not _calls(document, one)
+        ]  # 'a 40-job expansion of Acme and another 60-job one'
     along = is_behind(document, first, "brought along")
     return next(
         (one for one in later if one.why == MORE or _comes_to_it(document.flat[first.end : one.start], along)), None
     )
+
+
+def _calls(document: Document, count: Jobs) -> bool:
+    """Whether a project is called by the count: 'a 40-job expansion'."""
+    return "-" in document.flat[count.start : count.end]
 
 
 def _comes_to_it(between: str, along: bool) -> bool:

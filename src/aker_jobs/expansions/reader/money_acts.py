@@ -24,11 +24,14 @@ _BEHIND: tuple[tuple[str, Judgment], ...] = (  # what is told behind the amount
     ("several projects", ("other", "the sum of several projects", 0.8)),
 )
 _BEFORE: tuple[tuple[str, Judgment], ...] = (  # what is told before it
+    ("on the payroll before", ("other", "wages", 0.85)),
+    ("to whom it went", ("public", "handed to somebody", 0.85)),
     ("at first", ("company", "what is invested at first", PERFECT)),
     ("investors", ("other", "those who back the company put it in", 0.85)),
     ("one of many costs", ("other", "the price of one of several", 0.8)),
     ("to be saved", ("other", "what is to be saved", 0.85)),
     ("loan of", ("public", "a loan, grant or credit of so much", 0.9)),
+    ("several projects worth", ("other", "the sum of several projects", 0.8)),
     ("orders worth", ("other", "what customers pay", 0.85)),
     ("improvements worth", ("company", "what it puts into its site", 0.85)),
     ("bought for", ("other", "the price of land or a building", 0.85)),
@@ -55,6 +58,8 @@ def by_act(document: Document, money: Money, before: str) -> Judgment | None:
         return "other", BENEFIT, 0.85
     if not before.strip(" -•*·") and is_given_for(document.flat, money.start, money.end):
         return "public", "what a company is given", 0.85
+    if _is_handed(document, money) or _is_approved(document, money, before):
+        return "public", "handed to somebody, or approved", 0.85
     if _gives(before) and not _is_for_project(document, money, before):
         return "public", "the government gives it", 0.9
     return _of_then(document, money, before) or _first(_BECOMES, document, money) or _first_before(_ITS_OWN, before)
@@ -89,6 +94,17 @@ def _first(table: tuple[tuple[str, Judgment], ...], document: Document, money: M
 def _first_before(table: tuple[tuple[str, Judgment], ...], before: str) -> Judgment | None:
     """The judgment of the first pattern that is met before the amount."""
     return next((judged for name, judged in table if rules()[name].search(before)), None)
+
+
+def _is_handed(document: Document, money: Money) -> bool:
+    """Whether it goes to somebody who is named; 'of it $5 million goes to equipment' tells what it is spent on."""
+    match = rules()["goes to"].match(document.flat, money.end)
+    return match is not None and document.text[match.end() : match.end() + 1].isupper()
+
+
+def _is_approved(document: Document, money: Money, before: str) -> bool:
+    """'gave initial approval of as much as $246,051'; the approval of a project of so much is none of money."""
+    return rules()["approval of"].search(before) is not None and noun(document, money) != "project"
 
 
 def _gives(before: str) -> bool:

@@ -36,7 +36,8 @@ def new_jobs(document: Document, counts: tuple[Jobs, ...]) -> Jobs | None:
         return later
     if step := job_steps.first_step(document, new, first):
         return replace(first, count=step.count + first.count, why="a first step and those that come to it")
-    first = job_steps.not_less_than_its_first_step(new, first)
+    hired = [count for count in new if not count.why.startswith(_MOVED)]
+    first = job_steps.not_less_than_its_first_step(hired, first)
     return next((one for one in others if is_exact(document, first.start, first.count, one.count)), first)
 
 

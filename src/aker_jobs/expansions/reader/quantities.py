@@ -51,16 +51,19 @@ _AMOUNT = r"\d[\d,]*(?:\.\d+)?"
 def _money() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Amounts that begin with a dollar sign (a literal first: that is fast), and those without one."""
     signed = (
-        rf"\$[ ]?(?P<a>{_AMOUNT})(?:(?:[ ]{{0,8}}|-)(?P<ua>{_UNIT})\b)?"
+        rf"\$[ ]?(?P<a>{_AMOUNT})(?:[ ]\([mb]\)(?=[ ][mb]illion))?(?:(?:[ ]{{0,8}}|-)(?P<ua>{_UNIT})\b)?"
         rf"(?:[ ]?(?:-|to|and)[ ]?\$?[ ]?(?P<b>{_AMOUNT})[ -]?(?P<ub>{_UNIT})\b)?(?P<cut>[ ]?(?:…|\.\.\.))?"
     )
     written = (
         rf"(?<![\w.])usd[ ]?(?P<a>{_AMOUNT})(?:[ -]?(?P<ua>{_UNIT})\b)?"
         rf"|(?<![\w$€£.,])(?P<c>{_AMOUNT})\"?(?:-[ ]|[ -])(?P<uc>{_IN_FULL}){_DOLLARS}\b"
     )
+    point = rf"(?:[ -]point(?:[ -](?:{_SMALL}|zero|oh)){{1,4}})?"
     part = r"half[ -]an?|(?:(?<=a )|(?<=the )|(?<=its )|(?<=this ))half|(?:a )?quarter(?:[ -]of)?(?:[ -]a)?"
     alone = r"a(?= [bm]illion(?:-|[ ]dollars))"
-    spelled = rf"|(?<!\w)(?P<w>{part}|{alone}|{IN_WORDS}(?: and a half)?)[ -](?P<uw>{_IN_FULL}){_DOLLARS}\b"
+    spelled = (
+        rf"|(?<!\w)(?P<w>{part}|{alone}|{IN_WORDS}{point}(?:[ -]and[ -]a[ -]half)?)[ -](?P<uw>{_IN_FULL}){_DOLLARS}\b"
+    )
     return re.compile(signed), re.compile(written + spelled)
 
 
@@ -88,9 +91,13 @@ def amounts(low: str, start: int, stop: int) -> Iterator[Money]:
 
 def _spelled(words: str, unit: int) -> int:
     """'one and a half million', 'half a billion', 'quarter-billion', 'a billion-dollar'."""
-    whole = 1 if words == "a" else number(words.removesuffix(" and a half")) or 0
     if "quarter" in words:
         return unit // 4
+    said, _, digits = words.replace("-", " ").removesuffix(" and a half").partition(" point ")
+    whole = 1 if words == "a" else number(said) or 0
+    if digits:
+        part = "".join(str(0 if word == "oh" else _WORDS[word]) for word in digits.split())
+        return whole * unit + int(part) * unit // int(10 ** len(part))
     return whole * unit + (unit // 2 if "half" in words else 0)
 
 
@@ -120,9 +127,17 @@ def _is_other_dollar(low: str, sign: int) -> bool:
 
 
 def _dollars(figure: str, unit: str | None) -> int:
+    if unit is None and _misprinted().fullmatch(figure):
+        figure = figure.replace(".", ",")
     whole, _, part = figure.replace(",", "").partition(".")
     scale = _UNITS.get(unit or "", 1)
     return int(whole[:15]) * scale + (int(part[:6]) * scale // 10 ** len(part[:6]) if part else 0)
+
+
+@cache
+def _misprinted() -> re.Pattern[str]:
+    """'$1,006.170': no price has three digits behind its point."""
+    return re.compile(r"\d{1,3}(?:,\d{3})+\.\d{3}")
 
 
 def number(text: str) -> int | None:

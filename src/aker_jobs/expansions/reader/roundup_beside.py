@@ -8,9 +8,10 @@ from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
 
-from aker_jobs.expansions.reader import roundup_bystanders, roundup_signs
+from aker_jobs.expansions.reader import roundup_bystanders, roundup_shares, roundup_signs
 from aker_jobs.expansions.reader import roundup_cues as cues
 from aker_jobs.expansions.reader.announcement import Announcement
+from aker_jobs.expansions.reader.roundup_places import with_spans
 from aker_jobs.expansions.reader.roundup_reading import Part, first_word
 from aker_jobs.expansions.reader.roundup_run import Run
 from aker_jobs.expansions.reader.roundup_source import Source
@@ -30,6 +31,8 @@ def with_numbers(roundup: Roundup, source: Source, run: Run) -> Run:
         other = source.read(Part(unit.start, unit.end, one.state, None, False))
         if other is not None and _is_of(other, one):
             one = _filled(one, other)
+    if one.new_jobs is None and one.company and (share := roundup_shares.share_of(roundup.text, one.company)):
+        one = replace(with_spans(one, roundup.text, new_jobs=share[:2]), new_jobs=share.value, new_jobs_high=None)
     return run if one is run.announcement else run._replace(announcement=one)
 
 

@@ -20,6 +20,7 @@ from aker_jobs.expansions.reader import (
     roundup_numbers,
     roundup_other_figures,
     roundup_partners,
+    roundup_shares,
 )
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.place import LIKELIEST
@@ -39,11 +40,12 @@ def completed(one: Announcement, text: str, part: Part) -> Announcement:
     one = _in_state_of_home(_in_its_state(_without_home(one, text), part), text, start, end)
     one = _in_known_city(placed(_without_other(one, text), text, start, end), text)
     one = roundup_counties.in_county(one, text, start)
-    one = _without_figures_of_others(one, text)
+    one = _with_its_share(_without_figures_of_others(one, text), text)
     money = roundup_numbers.own_dollars(text, start, end)
     if money is None and one.investment_usd is None:
         money = roundup_numbers.only_dollars(text, start, end) or roundup_numbers.supported_dollars(text, start, end)
         money = None if money and roundup_numbers.is_of_awards(text, money.start, money.end) else money
+        money = None if money and _is_beside(one, text, money.end) else money
     if money is not None and money.value != one.investment_usd:
         one = replace(with_spans(one, text, investment_usd=money[:2]), investment_usd=money.value)
     people = roundup_numbers.only_jobs(text, start, end, one.state) if one.new_jobs is None else None
@@ -59,6 +61,8 @@ def completed(one: Announcement, text: str, part: Part) -> Announcement:
 def _without_figures_of_others(one: Announcement, text: str) -> Announcement:
     """Without dollars that are given, or of a whole company or state; without people who only move."""
     money, people = one.spans.get("investment_usd"), one.spans.get("new_jobs")
+    if money and _is_beside(one, text, money.end):
+        one = replace(one, investment_usd=None)
     if money and one.investment_usd is not None:
         is_given = roundup_numbers.is_given(text, money.start, money.end)
         is_given = is_given or roundup_other_figures.of_all(text, money.start)
@@ -70,6 +74,21 @@ def _without_figures_of_others(one: Announcement, text: str) -> Announcement:
     if is_move or roundup_other_figures.of_all(text, people.start):
         one = replace(one, new_jobs=None, new_jobs_high=None)
     return one
+
+
+def _is_beside(one: Announcement, text: str, end: int) -> bool:
+    """Whether the dollars that end there are of another thing beside which the company is told."""
+    named = one.spans.get("company")
+    return named is not None and roundup_shares.is_beside(text, end, named.start)
+
+
+def _with_its_share(one: Announcement, text: str) -> Announcement:
+    """With the jobs that the company has of a total: 'ten of them come from Acme'."""
+    named = one.spans.get("company")
+    share = roundup_shares.own_share(text, (named.start, named.end)) if named and named.start >= 0 else None
+    if share is None or share.value == one.new_jobs:
+        return one
+    return replace(with_spans(one, text, new_jobs=share[:2]), new_jobs=share.value, new_jobs_high=None)
 
 
 def _in_its_state(one: Announcement, part: Part) -> Announcement:

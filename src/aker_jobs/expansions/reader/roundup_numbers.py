@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from aker_jobs.expansions.reader import roundup_other_figures
+from aker_jobs.expansions.reader import roundup_judged, roundup_other_figures
 from aker_jobs.expansions.reader.money_acts import is_given_for
 from aker_jobs.expansions.reader.quantities import IN_FIGURES, IN_WORDS, amounts, number
 
@@ -27,6 +27,11 @@ class Figure(NamedTuple):
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     about = r"(?:nearly |about |roughly |approximately |more than |over |up to |at least |an estimated )?"
+    costs = r"(?:cost|price tag|investment|value)s?"
+    put = (
+        r"(?:is|was|are|were) (?:(?:put|estimated|given|pegged|projected|placed|set|listed) "
+        r"(?:by [\w ]{3,30} )?(?:at|as|to be) )?"
+    )
     kinds = (
         "new|more|additional|full-time|permanent|high-paying|well-paying|direct|operational|good|skilled|local"
         "|people|other"
@@ -37,8 +42,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"(?:private|capital|total|project|own) (?:capital |equipment )?investment (?:of |is |will be |to |totals )"
             rf"{about}(?=\$)|\b(?:the|this|that|its|an?) (?:nearly |roughly |about )?"
             r"(?=\$[\d.,]+(?: ?(?:[mb]illion|[mb])\b)? (?:capital investment |expansion )?project\b)"
-            r"|\bproject (?:(?:cost|investment) (?:is|of)|comes to|costs|will cost|totals|is (?:put|valued) at)"
-            r" (?:about |nearly |roughly )?(?=\$)"
+            r"|\b(?:project|investment|expansion)(?:'s)? (?:(?:cost|investment) (?:is|of)|comes to|costs|will cost"
+            r"|totals|is (?:put|valued) at) (?:about |nearly |roughly )?(?=\$)"
+            rf"|\b{costs} (?:of|for) the (?:whole |entire |overall )?(?:project|expansion|plant|facility)"
+            rf" {put}{about}(?=\$)"
+            rf"|\b(?:project|investment|expansion|development) {costs} {put}{about}(?=\$)"
         ),
         "for": re.compile(
             r"\b(?:abatements?|credits?|incentives?|assistance|loan|grant) (?:for|on|toward) (?:(?:an?|its|the) )?"
@@ -78,7 +86,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "bare": re.compile(rf"(?:, |: |\bwith |\bfor |\badd )(?P<count>{IN_FIGURES})(?=[.;]?\s*\Z|[.;]\s| in [A-Z])"),
         "old": re.compile(
             r"\b(?:retain\w*|existing|current\w*|now|already|employs|total|laid|layoffs?|keep\w*|preserv\w*"
-            r"|sav(?:e|es|ed|ing)"
+            r"|sav(?:e|es|ed|ing)|percent of (?:its|the|their)"
             r"|lost|cut|construction|indirect|workforce of|has|statewide|squar\w+|homes)\b"
         ),
     }
@@ -124,15 +132,17 @@ def is_of_awards(text: str, start: int, stop: int) -> bool:
 
 def only_dollars(text: str, start: int, end: int) -> Figure | None:
     """The one amount of dollars that is no public money and no pay; None where there are none or several."""
-    return _only(_dollars(text, start, end))
+    one = _only(_dollars(text, start, end))
+    return None if one is None or roundup_judged.is_others_money(text, start, end, one.start) else one
 
 
 def only_jobs(text: str, start: int, end: int, state: str | None = None) -> Figure | None:
     """The one count of people that are new in a state; None where there are none or several."""
     found = _people(_lower(text, start, end), start)
-    return _only(
+    one = _only(
         figure for figure in found if not roundup_other_figures.only_move(text, figure.start, figure.end, state)
     )
+    return None if one is None or roundup_judged.are_others_jobs(text, start, end, one.start) else one
 
 
 def bare_jobs(text: str, start: int, end: int) -> Figure | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
@@ -25,8 +26,9 @@ from aker_jobs.expansions.reader.project_lists import list_items
 from aker_jobs.expansions.reader.reading import read_in_state
 from aker_jobs.expansions.reader.roundup_reading import Part, Reading
 from aker_jobs.expansions.reader.roundup_source import Source
-from aker_jobs.expansions.reader.tables_cells import Cell
+from aker_jobs.expansions.reader.tables_cells import Cell, Row
 
+MOST = 0.6  # share of the rows of a table in one state, from which on those of a guessed state are held to be there
 _MARK = re.compile(r"[\s•·*+>-]*(?:\d{1,3}[.)](?=\s))?[\s•·*+-]*")
 
 
@@ -40,18 +42,56 @@ def of_table(source: Source) -> Iterator[Reading]:
     places = dict(_named_in(row.place.text) for row in found if row.place)
     state = roundup_places.state_of_names(places) or roundup_signs.state_of_all(cut)
     state = state or roundup_signs.state_of_all(cut[: found[0].company.start])  # below it companies come from others
-    for row in found:
-        one = read_in_state(row.as_card(), state, source.url, source.published, confidence.IN_A_LIST)
-        if one is not None:
-            one = one if row.has_number else _with_name(one, row.company)
-            spans = {
-                field: replace(span, start=cell.start, end=cell.end, text=cut[cell.start : cell.end])
-                if (cell := row.by_field.get(field))
-                else replace(span, start=-1, end=-1)
-                for field, span in one.spans.items()
-            }
-            one = replace(one, spans=MappingProxyType(spans))
-        yield Reading(Part(row.company.start, row.company.end, state), one)
+    read = [_of_row(source, row, state) for row in found]
+    most = _state_of_most(read) if state is None else None
+    for row, one in zip(found, read, strict=True):
+        is_elsewhere = most is not None and one is not None and one.state != most and _may_be_in(row, most)
+        told = _of_row(source, row, most) if is_elsewhere else one
+        yield Reading(Part(row.company.start, row.company.end, state), told)
+
+
+def _state_of_most(read: list[Announcement | None]) -> str | None:
+    """The state that most of the rows are read in, each by itself."""
+    states = Counter(one.state for one in read if one is not None and one.state is not None)
+    most = max(states, key=lambda state: (states[state], state), default=None)
+    return most if most is not None and states[most] >= MOST * states.total() else None
+
+
+def _may_be_in(row: Row, state: str) -> bool:
+    """Whether the place of a row is told without a state, and the state has one of its name."""
+    if row.place is None or "," in row.place.text:
+        return False
+    name, having = _named_in(row.place.text)
+    return state in dict(having.get(gazetteers.place_key(name), ()))
+
+
+def _of_row(source: Source, row: Row, state: str | None) -> Announcement | None:
+    """What a row tells; its spans count the text of the source."""
+    one = read_in_state(row.as_card(), state, source.url, source.published, confidence.IN_A_LIST)
+    if one is None:
+        return None
+    is_more = one.company is not None and one.company not in row.company.text
+    one = _with_name(one, row.company) if is_more or not row.has_number else one
+    cells = row.by_field
+    spans = {
+        field: replace(span, start=cell.start, end=cell.end, text=source.text[cell.start : cell.end])
+        if (cell := cells.get(field))
+        else replace(span, start=-1, end=-1)
+        for field, span in one.spans.items()
+    }
+    one = replace(one, spans=MappingProxyType(spans))
+    return one if row.about is None else _in_place_told(source, one, Part(row.about.start, row.about.end, state))
+
+
+def _in_place_told(source: Source, one: Announcement, part: Part) -> Announcement:
+    """The reading of a record at the place that the sentences below it tell."""
+    told = replace(source, told=True).read(part)
+    if told is None or told.place is None:
+        return one
+    fields = ("place", "city", "county", "region", "state")
+    spans = {field: span for field, span in one.spans.items() if field not in fields}
+    spans |= {field: told.spans[field] for field in fields if field in told.spans}
+    return replace(one, **{field: getattr(told, field) for field in fields}, spans=MappingProxyType(spans))
 
 
 def _with_name(one: Announcement, company: Cell) -> Announcement:

@@ -21,12 +21,16 @@ class Cell(NamedTuple):
 
 
 class Row(NamedTuple):
-    """The cells of a project: company, and place, jobs and dollars where there are such columns."""
+    """The cells of a project: company, and place, jobs and dollars where there are such columns.
+
+    about: what is told of it in sentences below its numbers.
+    """
 
     company: Cell
     place: Cell | None
     jobs: Cell | None
     money: Cell | None
+    about: Cell | None = None
 
     def as_card(self) -> str:
         """The row as a card with labels, as `cards` reads it; as a sentence, where it has no number."""

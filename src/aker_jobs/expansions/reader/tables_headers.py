@@ -18,21 +18,27 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     )
     return {
         "company": re.compile(
-            r"(?:company|business|employer|firm|project|name|company name|organization|investor)s?", re.I
+            r"(?:company|business|employer|firm|project|name|company name|project name|organization|investor)s?", re.I
         ),
         "place": re.compile(
-            r"(?:city|location|county|community|place|site|parish|municipality|town|city/county)s?", re.I
+            r"(?:(?:(?:facility|plant) |project (?=location|site))?"
+            r"(?:city|location|county|community|place|site|parish|municipality|town)s?"
+            r"|cities|counties)(?:(?: ?/ ?|, ?| and | & )(?:state|county|parish|region))?",
+            re.I,
         ),
         "jobs": re.compile(
-            r"(?:(?:#|no\.|number) of |total |new |planned |projected |announced |committed |estimated )*"
+            r"(?:(?:#|no\.|number)(?: of)? |total |new |planned |projected |announced |committed |estimated )*"
             r"(?:jobs?|employment|positions|job creation)"
-            r"(?: (?:to )?(?:create|created|creation|announced|pledged|planned)(?:/\w+)?)?",
+            r"(?: (?:to )?(?:create|created|creation|announced|pledged|planned)(?:/\w+)?)?"
+            r"(?: \((?:new|direct|planned|announced|projected|to be created|est\.?)\))?",
             re.I,
         ),
         "money": re.compile(
-            r"(?:total |capital |planned |private |project |company |announced |projected |proposed |estimated "
+            r"(?:total |capital |cap\. |planned |private |project |company |announced |projected |proposed |estimated "
             r"|expected |initial )*"
-            r"(?:investment|cost|cap\.? ?ex\.?|capital|amount)"
+            r"(?:\$ ?|us\$ ?|usd )?"
+            r"(?:investments?|inv(?:est)?\.|capital inv\.|cost|cap\.? ?ex\.?|capital|amount|dollars|invested)"
+            r"(?: (?:invested|amount|announced|planned))?"
             r"(?:,? \(?(?:in )?(?:(?:(?:us ?)?\$|usd|dollars)?(?: in)?"
             r" ?(?:millions?|mil\.?|mm?|billions?|bn?|thousands?|000'?s?|k)"
             r"|(?:us ?)?\$|usd|dollars)\)?)?",
@@ -48,12 +54,14 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "glued": re.compile(r"(?<=[a-z.])(?=[A-Z(#$])|(?<=\))(?=[A-Z#$])"),
         "state": re.compile(r"states?|st\.", re.I),
         "other": re.compile(
-            r"rank|no\.?|#|date|year|industry|sector|product|(?:project |facility )?type"
+            r"rank|no\.?|#|(?:article |news )?date|comments?|details|notes?|year|industry|sector|product"
+            r"|(?:project |facility )?type"
             r"|(?:[\w.]+ )?(?:tax credits?|incentives?|awards?|grants?|subsid(?:y|ies)|loans?|abatements?|assistance)"
             r"(?: (?:amount|value|awarded))?"
             r"|wage|average wage|payroll|retained(?: jobs)?|jobs retained|square"
             r" feet|announced|program|region|description|quarter"
-            r"|n/?e|e/?n|new ?(?:/|or) ?(?:expansion|expanded|existing|exp\.?)|products?/services?|activity|sectors?"
+            r"|n/?e(?:/?r)?|e/?n|new ?(?:/|or) ?(?:expansion|expanded|existing|exp\.?)"
+            r"|products?/services?|activity|sectors?"
             r"|use|country|origin|parent(?: company)?|nationality|sq\.? ?ft\.?|square footage|status|phase|acres",
             re.I,
         ),
