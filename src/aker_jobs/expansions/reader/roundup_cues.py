@@ -92,11 +92,16 @@ def is_also(text: str, start: int) -> bool:
     return _patterns()["also"].match(text, start) is not None
 
 
+def labeled_state(text: str, start: int) -> str | None:
+    """The state that a headline begins with: 'GA: ...'."""
+    match = _patterns()["state"].match(text, start)
+    return gazetteers.state_words().get(match["state"]) if match else None
+
+
 def own_state(text: str, start: int, end: int) -> str | None:
     """The state that a headline begins with ('GA: ...') or that it alone names."""
-    match = _patterns()["state"].match(text, start)
-    if match:
-        return gazetteers.state_words().get(match["state"])
+    if _patterns()["state"].match(text, start):
+        return labeled_state(text, start)
     named = roundup_signs.states_named(text[start : min(end, start + SHORT)].split("\n", maxsplit=1)[0])
     return named.pop() if len(named) == 1 else None
 

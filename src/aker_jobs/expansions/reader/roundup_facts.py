@@ -16,6 +16,7 @@ from aker_jobs.expansions.reader import (
     roundup_bystanders,
     roundup_common_words,
     roundup_counties,
+    roundup_land,
     roundup_names,
     roundup_numbers,
     roundup_other_figures,
@@ -148,7 +149,7 @@ def _is_nobody_there(one: Announcement, text: str) -> bool:
     is_source = _source().search(text, max(0, span.start - LONGEST_LABEL), span.start) is not None
     if is_source or roundup_partners.is_partner(text, span.start):
         return True
-    if roundup_bystanders.is_bystander(text, span.start, span.end):
+    if roundup_bystanders.is_bystander(text, span.start, span.end) or roundup_land.is_land(text, span.start, span.end):
         return True
     return roundup_common_words.is_none_there(text, span.start, span.end)
 

@@ -63,7 +63,8 @@ def _part_named(source: Source, unit: Unit) -> str | None:
 
 
 def part_of(source: Source, begin: Unit, end: Unit, above: str | None = None) -> Part:
-    state, in_series = begin.state or above, begin.kind == "item" and begin is end
+    labeled = cues.labeled_state(source.text, begin.start) if begin.kind == "heading" else None
+    state, in_series = labeled or begin.state or above, begin.kind == "item" and begin is end
     if state is None and begin.kind == "heading":
         state = cues.own_state(source.text, begin.start, end.end)
     return source.under_city(Part(begin.start, end.end, state, begin.under, in_series))
