@@ -1,7 +1,8 @@
 """Which places a project of a text cannot be at, whatever else speaks for them.
 
 A place that the project's own words name as a site leaves none that only other parts of the text name; a state that
-they name leaves none of another state.
+they name leaves none of another state. What is named first where projects of other companies are told further down is
+theirs alone.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from aker_jobs.expansions.reader.roundup_text import Roundup
 
 _SITE_WORDS = ("in", "at", "to")  # before the name of a place that something is done at
 _TOLD = ("the dateline", "the place of a card", "behind a word of place")  # rules by which a place is told as a site
+APART = 2  # places of projects of other companies
 
 Words = tuple[int, int]  # of a text, from where to where
 
@@ -62,9 +64,21 @@ def open_places(roundup: Roundup, run: Run, named: dict[Key, list[Mention]]) -> 
     cut = roundup.text[slice(*story)]
     if patterns()["undecided"].search(cut):
         return only_in(story)
-    if told is not None or patterns()["region"].search(cut):
-        return {key: found for key, found in named.items() if key in kept or not _of_others(roundup, run, story, found)}
-    return named
+    is_elsewhere = told is not None or patterns()["region"].search(cut) or _are_apart(roundup, run)
+    return {
+        key: found
+        for key, found in named.items()
+        if key in kept
+        or (found[0].start < story[1] and not is_elsewhere)
+        or not _of_others(roundup, run, story, found)
+    }
+
+
+def _are_apart(roundup: Roundup, run: Run) -> bool:
+    """Whether the projects of other companies are at several places: one that tells none is at none of these."""
+    who = first_word(run.announcement.company)
+    others = (one.announcement for one in roundup.runs if first_word(one.announcement.company) != who)
+    return len({own_key(one) for one in others if one.place}) >= APART
 
 
 def _of_company(roundup: Roundup, run: Run) -> set[Key | None]:
