@@ -146,8 +146,9 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "leading several": re.compile(rf"{dated}(?P<name>{few}, {few},? and {few}) (?:are|will|plan|announced)\b"),
         "titled": re.compile(rf"(?P<name>{word}(?: (?:& |of )?{word}){{1,5}}|[A-Z0-9&]{{3,}})\. (?=[A-Z])"),
         "awarded": re.compile(
-            rf"\b(?:plant|facility|mill|factory|warehouse|[Cc]enter|lab|unit|arm) (?:of|owned by|run by) (?:the )?"
-            rf"{name.replace('name', 'owner')}(?= (?:at|in|is|will|near|has|to)\b|[,.;'’])"
+            rf"\b(?:plants?|facility|facilities|mills?|factory|factories|warehouses?|[Cc]enters?|lab|unit|arm|operations)"
+            rf" (?:of|owned by|run by) (?:the |[A-Z][a-z]{{2,20}}['’]s )?"
+            rf"{name.replace('name', 'owner')}(?= (?:at|in|is|was|were|will|near|has|to)\b|[,.;'’])"
             rf"|\b(?:deal|agreement|contract) with {name.replace('name', 'party')}(?=[,.;]| [a-z])"
             rf"|\b(?:[Tt]he|for|to|by|with|of|an?)(?: new)? (?:the |a |an )?{name}(?: [a-z-]+){{0,2}}? (?:{_KIND})\b"
             rf"|\b(?:for|to|by|with) (?:the )?(?P<of>{few})(?:, (?:Inc|LLC)\.?,?)? (?:in|of) [A-Z]"
