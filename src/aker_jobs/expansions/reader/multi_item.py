@@ -13,7 +13,14 @@ from dataclasses import replace
 from datetime import date, datetime
 from types import MappingProxyType
 
-from aker_jobs.expansions.reader import roundup, roundup_city, roundup_local, roundup_places, roundup_signs
+from aker_jobs.expansions.reader import (
+    roundup,
+    roundup_city,
+    roundup_local,
+    roundup_places,
+    roundup_signs,
+    roundup_subject,
+)
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.document import MAX_CHARS
 from aker_jobs.expansions.reader.lines import lines
@@ -124,6 +131,9 @@ def _placing(source: Source, found: list[Announcement]) -> Callable[[Announcemen
     states = {one.state for one in found if one.state}
     state = roundup_signs.state_of_all(cut) or (states.pop() if len(states) == 1 else None)
     state = state or (roundup_city.state_of_title(cut) if not states and source.told else None)
+    subject = roundup_subject.city_of_text(cut, state)
+    if subject is not None and (source.told or _lacks_places(found, cut)):
+        return lambda one: roundup_city.in_city_of_all(one, source.text, *subject)
     if state is None or not source.told:
         return lambda one: one
     cities = {one.city for one in found if one.city and not roundup_city.is_at_home(one, cut)}
@@ -134,8 +144,16 @@ def _placing(source: Source, found: list[Announcement]) -> Callable[[Announcemen
     county = roundup_city.county_of_title(cut, state)
     if county is not None:
         return lambda one: roundup_city.under(one, source.text, county) if one.state == state else one
+    only_county = roundup_subject.only_county(cut, state)
+    if only_county is not None and all(one.place is None or one.county for one in found):
+        return lambda one: roundup_city.under_county(one, source.text, only_county, state)
     only = roundup_city.only_city(found, state)
     return lambda one: roundup_places.at(one, source.text, only, state) if only else one
+
+
+def _lacks_places(found: list[Announcement], cut: str) -> bool:
+    """Whether most projects tell no place, or none but where their company comes from."""
+    return sum(one.place is None or roundup_city.is_at_home(one, cut) for one in found) * 2 > len(found)
 
 
 def _outside(source: Source, whole: Announcement) -> Announcement:

@@ -24,6 +24,7 @@ from aker_jobs.expansions.reader import (
 )
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.place import LIKELIEST
+from aker_jobs.expansions.reader.place_doubts import is_of_base
 from aker_jobs.expansions.reader.roundup_other_names import is_of_other
 from aker_jobs.expansions.reader.roundup_places import city_beside, has, homes, placed, with_spans
 from aker_jobs.expansions.reader.roundup_reading import Part
@@ -98,9 +99,11 @@ def _in_state_of_home(one: Announcement, text: str, start: int, end: int) -> Ann
 
 
 def _without_other(one: Announcement, text: str) -> Announcement:
-    """Without a place that is a piece of another name: 'the former Farmer's Pride plant'."""
+    """Without a place that is a piece of another name: 'the former Farmer's Pride plant', 'Harlow Air Force Base'."""
     span = one.spans.get("city")
-    if span is None or span.start < 0 or not is_of_other(text, span.start, span.end):
+    if span is None or span.start < 0:
+        return one
+    if not is_of_other(text, span.start, span.end) and not is_of_base(text, one.city or ""):
         return one
     return replace(one, place=None, city=None, county=None, region=None)
 

@@ -165,7 +165,8 @@ def _where_it_does(one: Announcement, text: str, start: int, end: int) -> Announ
     for match in patterns()["there"].finditer(text, start, end):
         group = next(one for one in ("city", "of", "local", "own", "lands", "giver") if match[one])
         first = match.start(group)
-        if any(begin <= first < stop for begin, stop in home):
+        is_institution = text.startswith(" of ", match.end(group))  # 'near the University of Ohio'
+        if is_institution or any(begin <= first < stop for begin, stop in home):
             continue
         name = match[group]
         while name and not has(one.state, name):
