@@ -11,7 +11,7 @@ import re
 from functools import cache
 
 LONGEST = 400  # characters of a sentence before a name, and behind it
-NEAR = 60  # characters right before a name
+NEAR = 90  # characters right before a name
 
 
 @cache
@@ -51,6 +51,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"(?:subsidiary|unit|division|arm|affiliate|part) of) (?:the )?\Z"
             r"|\b(?:started (?:out )?as|formerly|previously known as|once known as|formerly known as|formerly called) \Z"
         ),
+        "builds": re.compile(
+            r"[A-Z][\w'’.&-]{1,30} (?:is|will|plans|wants|has|announced|said)\b[^.,;\n]{0,40}\b(?:an?|the|its)"
+            r" (?:new )?(?:\$[\d.,]{1,12} (?:million|billion) )?(?:new )?\Z"
+        ),
+        "product": re.compile(r"[A-Z]{2,5}"),
+        "site": re.compile(r" (?:[a-z]+ )?(?:factory|plant|facility|line|mill|warehouse|center|works)\b"),
         "brand": re.compile(r"\b(?:its|their) (?:[A-Z][\w'’-]{0,30},? ){0,4}(?:and )?\Z"),
         "lines": re.compile(r"(?:,? and [A-Z][\w'’-]{0,30}(?: [A-Z][\w'’-]{0,30})?)? (?:lines|brands|labels|products|models)\b"),
         "home": re.compile(
@@ -67,6 +73,8 @@ def is_bystander(text: str, start: int, end: int) -> bool:
         return True
     if rules["tied"].search(near) or (rules["brand"].search(near) and rules["lines"].match(text, end)):
         return True
+    if rules["product"].fullmatch(text, start, end) and rules["site"].match(text, end) and rules["builds"].search(near):
+        return True  # 'Acme is putting up a $9 million ATV factory'
     if rules["on a street"].search(near) and rules["street"].search(text[start:end]):
         return True
     before = rules["end"].split(text[max(0, start - LONGEST) : start])[-1]

@@ -21,6 +21,7 @@ from aker_jobs.expansions.reader import (
     roundup_numbers,
     roundup_other_figures,
     roundup_partners,
+    roundup_tenants,
 )
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.place import LIKELIEST
@@ -35,7 +36,7 @@ LONGEST_LABEL = 24  # characters
 def completed(one: Announcement, text: str, part: Part) -> Announcement:
     """The reading of a part with what roundups tell better; its spans count `text`."""
     start, end = part.start, part.end
-    named = roundup_names.better_name(one, text, start, end)
+    named = roundup_tenants.tenant(text, start, end) or roundup_names.better_name(one, text, start, end)
     if named is not None:
         one = replace(with_spans(one, text, company=named), company=text[slice(*named)])
     one = _in_state_of_home(_in_its_state(_without_home(one, text), part), text, start, end)

@@ -71,7 +71,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
             rf"|\bfrom (?:[a-z\d][\w,.-]* ){{1,4}}in (?P<moved>(?:{_CITY}, )?(?:{state})(?!\w))"
             rf"|(?:\b(?:Co|Corp|Inc|Ltd)\.|\b(?:Industries|Products|Systems|Technologies|Enterprises|Group|LLC)) of"
             rf" (?P<whose>(?:{_CITY}, )?(?:{state})(?!\w))(?=,)"
-            rf"|\b(?!(?:City|Town|Village|Port|County|State|University|Bank|Board|Council|Mayor|Borough)\b){_WORD} of"
+            rf"|\b(?!(?:City|Town|Village|Port|County|State|University|Bank|Board|Council|Mayor|Borough)\b){_WORD}\.? of"
             rf" (?P<native>{_CITY}, (?:{state})(?!\w))(?=,|\.,| (?:announced|said|will|is|has|plans|was)\b)"
             rf"|\b(?:mov|relocat|shift|transferr?)\w* (?:[\w'’-]+ ){{0,5}}?from (?P<left>{city_there})"
             rf"|\b(?:mov|relocat|shift|transferr?)\w* (?:its|their|the) (?P<leaving>{city_there}) (?:{site}|staff|workers)\b"

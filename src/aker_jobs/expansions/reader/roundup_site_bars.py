@@ -1,14 +1,14 @@
 """Which places a project of a text cannot be at, whatever else speaks for them.
 
 A place that the project's own words name as a site leaves none that only other parts of the text name; a state that
-they name leaves none of another state. What is named first where projects of other companies are told further down is
-theirs alone.
+they name leaves none of another state. What is named first further down where projects of other companies are told is
+theirs alone; so is what is told of them above, where they are at several places.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from aker_jobs.expansions.reader import gazetteers, roundup_signs
@@ -64,13 +64,16 @@ def open_places(roundup: Roundup, run: Run, named: dict[Key, list[Mention]]) -> 
     cut = roundup.text[slice(*story)]
     if patterns()["undecided"].search(cut):
         return only_in(story)
-    is_elsewhere = told is not None or patterns()["region"].search(cut) or _are_apart(roundup, run)
+    is_elsewhere = told is not None or patterns()["region"].search(cut) is not None
+    is_apart = _are_apart(roundup, run)
+
+    def may_be_of_all(found: Sequence[Mention]) -> bool:
+        return not is_elsewhere and found[0].start < (roundup.title_end if is_apart else story[1])
+
     return {
         key: found
         for key, found in named.items()
-        if key in kept
-        or (found[0].start < story[1] and not is_elsewhere)
-        or not _of_others(roundup, run, story, found)
+        if key in kept or may_be_of_all(found) or not _of_others(roundup, run, story, found)
     }
 
 

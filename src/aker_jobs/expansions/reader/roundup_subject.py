@@ -36,9 +36,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def city_of_text(text: str, state: str | None) -> tuple[Where, str] | None:
     """Where the first lines name the city that a text is about, and its state. state: of the text, where it is known."""
     found: dict[str, Where] = {}
+    last = 0
     for match in _patterns()["word"].finditer(text, 0, TITLE):
-        span = _longest_city(text, match.span())
+        span = _longest_city(text, match.span()) if match.start() >= last else None
         if span is not None:
+            last = span[1]
             found.setdefault(text[slice(*span)], span)
     named = Counter({name: text.count(name) for name in found}).most_common(2)
     if not named or named[0][1] < OFTEN or (len(named) > 1 and named[0][1] < TWICE * named[1][1]):
