@@ -36,6 +36,7 @@ from aker_jobs.expansions.reader.roundup_units import units
 
 BESIDE = 0.6  # confidence of a project that is told outside of the list
 MUCH = 0.3  # confidence by which the only item of a list is surer than all of its text
+SEVERAL = 2  # projects without a place, which are where their text is about
 ALONE = 0.4  # confidence of the one part of a text of several projects that announces
 
 
@@ -152,8 +153,8 @@ def _placing(source: Source, found: list[Announcement]) -> Callable[[Announcemen
 
 
 def _lacks_places(found: list[Announcement], cut: str) -> bool:
-    """Whether most projects tell no place, or none but where their company comes from."""
-    return sum(one.place is None or roundup_city.is_at_home(one, cut) for one in found) * 2 > len(found)
+    """Whether several projects tell no place, or none but where their company comes from."""
+    return sum(one.place is None or roundup_city.is_at_home(one, cut) for one in found) >= SEVERAL
 
 
 def _outside(source: Source, whole: Announcement) -> Announcement:

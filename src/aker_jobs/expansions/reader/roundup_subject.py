@@ -25,6 +25,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     word = rf"(?:(?:St|Ft|Mt)\.|[A-Z][a-z]{{1,{LONGEST}}})"
     return {
         "word": re.compile(rf"(?<![\w-]){word}"),
+        "in a name": re.compile(r"(?:\b[A-Z]\w{0,40} of|&|(?<![.!?] )\b(?!(?:In|At|To|For|And|From|But) )[A-Z][\w.'’-]{0,40}) \Z"),
         "next": re.compile(rf" {word}"),
         "county": re.compile(
             rf"(?!(?:In|At|Of|The) )(?<![\w-])(?P<name>{word}(?: {word})?) (?:County|Parish)\b(?! (?:Road|Line|Seat))"
@@ -42,12 +43,24 @@ def city_of_text(text: str, state: str | None) -> tuple[Where, str] | None:
         if span is not None:
             last = span[1]
             found.setdefault(text[slice(*span)], span)
-    named = Counter({name: text.count(name) for name in found}).most_common(2)
+    named = Counter({name: _times(text, name) for name in found}).most_common(2)
     if not named or named[0][1] < OFTEN or (len(named) > 1 and named[0][1] < TWICE * named[1][1]):
         return None
     name = named[0][0]
+    if re.search(rf"\b(?:in|to|near|outside) (?:downtown )?{re.escape(name)}(?!\w)", text, re.IGNORECASE) is None:
+        return None  # the name of a person: 'Lima said'
     its = state if has(state, name) else None if state else state_of_city(name)
     return None if its is None else (found[name], its)
+
+
+def _times(text: str, name: str) -> int:
+    """How often a text names a city; not 'Department of Commerce', 'Lima Tool'."""
+    rules, begins = _patterns(), (match.start() for match in re.finditer(rf"{re.escape(name)}(?!\w)", text))
+    return sum(
+        rules["next"].match(text, at + len(name)) is None
+        and rules["in a name"].search(text, max(0, at - 2 * LONGEST), at) is None
+        for at in begins
+    )
 
 
 def _longest_city(text: str, span: Where) -> Where | None:
