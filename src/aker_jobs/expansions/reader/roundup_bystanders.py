@@ -44,12 +44,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "on a street": re.compile(r"\bon (?:the )?\Z"),
         "street": re.compile(r" (?:Drive|Road|Street|Avenue|Boulevard|Parkway|Lane|Highway|Pike|Turnpike|Court)\Z"),
         "tied": re.compile(
-            r"\b(?:its|the company['’]s|their) (?:\w+ )?(?:customers?|clients?|backers?|investors?|landlord|lender|rivals?|owners?"
-            r"|competitors?|parent(?: company)?)(?:,? (?:such as|like|including))?,? \Z"
+            r"\b(?:its|the company['’]s|their) (?:\w+ )?(?:customers?|clients?|backers?|investors?|landlord|lender"
+            r"|rivals?|owners?|competitors?|parent(?: company)?)(?:,? (?:such as|like|including))?,? \Z"
             r"|\b(?:backed|financed|funded) by (?:the )?\Z"
-            r"|(?:[,(] ?|\b(?:which|that|who) (?:is |are |was )?)(?:now )?(?:belongs to|owned by|(?:(?:an?|the) )?(?:[a-z-]+ )?"
-            r"(?:subsidiary|unit|division|arm|affiliate|part) of) (?:the )?\Z"
-            r"|\b(?:started (?:out )?as|formerly|previously known as|once known as|formerly known as|formerly called) \Z"
+            r"|(?:[,(] ?|\b(?:which|that|who) (?:is |are |was )?)(?:now )?(?:belongs to|owned by"
+            r"|(?:(?:an?|the) )?(?:[a-z-]+ )?(?:subsidiary|unit|division|arm|affiliate|part) of) (?:the )?\Z"
+            r"|\b(?:started (?:out )?as|formerly|previously known as|once known as|formerly known as"
+            r"|formerly called) \Z"
         ),
         "builds": re.compile(
             r"[A-Z][\w'’.&-]{1,30} (?:is|will|plans|wants|has|announced|said)\b[^.,;\n]{0,40}\b(?:an?|the|its)"
@@ -58,7 +59,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "product": re.compile(r"[A-Z]{2,5}"),
         "site": re.compile(r" (?:[a-z]+ )?(?:factory|plant|facility|line|mill|warehouse|center|works)\b"),
         "brand": re.compile(r"\b(?:its|their) (?:[A-Z][\w'’-]{0,30},? ){0,4}(?:and )?\Z"),
-        "lines": re.compile(r"(?:,? and [A-Z][\w'’-]{0,30}(?: [A-Z][\w'’-]{0,30})?)? (?:lines|brands|labels|products|models)\b"),
+        "lines": re.compile(
+            r"(?:,? and [A-Z][\w'’-]{0,30}(?: [A-Z][\w'’-]{0,30})?)? (?:lines|brands|labels|products|models)\b"
+        ),
         "home": re.compile(
             r"\b(?:company|firm|maker|manufacturer|producer|supplier|giant|group|retailer"
             r"|start-?up|brewer|insurer) from \Z"

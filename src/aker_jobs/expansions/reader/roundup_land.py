@@ -13,8 +13,12 @@ NEAR = 40  # characters before a name
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     return {
-        "land": re.compile(r".+ (?:Townships?|Twp\.?|County|Counties|Parish|Region|Area|Peninsula|River|Creek)", re.IGNORECASE),
-        "perhaps land": re.compile(r".+ (?:Valley|Bay|Lake|Lakes|Coast|Basin|Shore|Corridor|Triangle|Delta|Hills|Plains|Side)"),
+        "land": re.compile(
+            r".+ (?:Townships?|Twp\.?|County|Counties|Parish|Region|Area|Peninsula|River|Creek)", re.IGNORECASE
+        ),
+        "perhaps land": re.compile(
+            r".+ (?:Valley|Bay|Lake|Lakes|Coast|Basin|Shore|Corridor|Triangle|Delta|Hills|Plains|Side)"
+        ),
         "there": re.compile(
             r"\b(?:in|on|at|along|near|across|around|throughout|into|to|of|for) (?:the )?(?:greater |upper |lower )?\Z",
             re.IGNORECASE,

@@ -157,7 +157,7 @@ def _is_item(rule: str, one: Announcement, leading: tuple[int, int]) -> bool:
 
 
 def _is_nobody(one: Announcement, text: str) -> bool:
-    """Whether what was taken for the company is a place, a program, a board that decides, an official or a bystander."""
+    """Whether what was taken for the company is a place, program, board that decides, official or bystander."""
     span = one.spans.get("company")
     if words.patterns()["body"].search(one.company or "") or one.company in gazetteers.state_words():
         return True

@@ -16,7 +16,13 @@ SURE = 0.6
 LARGE = 3  # times the people of the next city of the name, from which on a city's name alone tells its state
 MOST_NAMES = 40  # cities, counties of a text, of which each is looked up with each
 NEAR = 40  # characters: what says where a company comes from
-ELSEWHERE = ("left", "leaving", "overflow", "beside", "other")  # of what tells where a company comes from: where the site is not
+ELSEWHERE = (
+    "left",
+    "leaving",
+    "overflow",
+    "beside",
+    "other",
+)  # of what tells where a company comes from: where the site is not
 MOST = 0.8  # share of the places of a text that are in one state
 
 

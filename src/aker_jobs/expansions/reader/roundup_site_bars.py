@@ -65,16 +65,21 @@ def open_places(roundup: Roundup, run: Run, named: dict[Key, list[Mention]]) -> 
     if patterns()["undecided"].search(cut):
         return only_in(story)
     is_elsewhere = told is not None or patterns()["region"].search(cut) is not None
-    is_apart = _are_apart(roundup, run)
+    end_of_all = _end_of_title(roundup) if _are_apart(roundup, run) else story[1]
 
     def may_be_of_all(found: Sequence[Mention]) -> bool:
-        return not is_elsewhere and found[0].start < (roundup.title_end if is_apart else story[1])
+        return not is_elsewhere and found[0].start < end_of_all
 
     return {
         key: found
         for key, found in named.items()
         if key in kept or may_be_of_all(found) or not _of_others(roundup, run, story, found)
     }
+
+
+def _end_of_title(roundup: Roundup) -> int:
+    """Where the title ends, which is above all projects; 0 where the text begins with one of them."""
+    return 0 if any(run.first == 0 for run in roundup.runs) else roundup.title_end
 
 
 def _are_apart(roundup: Roundup, run: Run) -> bool:

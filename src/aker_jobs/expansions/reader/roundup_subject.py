@@ -25,7 +25,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     word = rf"(?:(?:St|Ft|Mt)\.|[A-Z][a-z]{{1,{LONGEST}}})"
     return {
         "word": re.compile(rf"(?<![\w-]){word}"),
-        "in a name": re.compile(r"(?:\b[A-Z]\w{0,40} of|&|(?<![.!?] )\b(?!(?:In|At|To|For|And|From|But) )[A-Z][\w.'’-]{0,40}) \Z"),
+        "in a name": re.compile(
+            r"(?:\b[A-Z]\w{0,40} of|&|(?<![.!?] )\b(?!(?:In|At|To|For|And|From|But) )[A-Z][\w.'’-]{0,40}) \Z"
+        ),
         "next": re.compile(rf" {word}"),
         "county": re.compile(
             rf"(?!(?:In|At|Of|The) )(?<![\w-])(?P<name>{word}(?: {word})?) (?:County|Parish)\b(?! (?:Road|Line|Seat))"
@@ -35,7 +37,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 @lru_cache(maxsize=8)  # asked of one text for each of its projects
 def city_of_text(text: str, state: str | None) -> tuple[Where, str] | None:
-    """Where the first lines name the city that a text is about, and its state. state: of the text, where it is known."""
+    """Where the first lines name the city that a text is about, and its state. state: of the text, where known."""
     found: dict[str, Where] = {}
     last = 0
     for match in _patterns()["word"].finditer(text, 0, TITLE):

@@ -1,4 +1,4 @@
-"""For whom something is built or paid, where another one is named first: 'Acme Land plans a warehouse for Bolt Inc.'."""
+"""For whom something is built or paid, where another is named first: 'Acme Land plans a warehouse for Bolt Inc.'."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     word = r"[A-Z0-9](?:[\w&'’/-]|\.(?=\w)){0,30}"
     name = rf"(?P<name>{word}(?: (?:& |of )?{word}){{0,4}}?(?:,? (?:Inc|LLC|Corp|Co|Ltd)\b\.?)?)"
     developer = (
-        r"(?:Land|Realty|Real Estate|Propert(?:y|ies)|Developments?|Developers?|Construction|Builders|Holdings|Ventures|Partners"
-        r"|Capital|Industrial Park)"
+        r"(?:Land|Realty|Real Estate|Propert(?:y|ies)|Developments?|Developers?|Construction|Builders|Holdings"
+        r"|Ventures|Partners|Capital|Industrial Park)"
     )
     building = r"(?:building|warehouse|facility|plant|headquarters|center|factory|offices?|space|campus|expansion)"
     return {
@@ -26,8 +26,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf" for (?:the )?{name}(?=[,.;\n]|['’]s|$| (?:of|to|in|at|which|that|and)\b)"
         ),
         "paid": re.compile(
-            r"\b(?:loan|grant|bonds?|bond issue|award)\b[^.\n]{0,120}?\b(?:pay(?:ing)? for|financ(?:e|ing)|support(?:ing)?"
-            rf"|underwrit(?:e|ing)|toward|behind) {name}['’]s? "
+            r"\b(?:loan|grant|bonds?|bond issue|award)\b[^.\n]{0,120}?\b(?:pay(?:ing)? for|financ(?:e|ing)"
+            rf"|support(?:ing)?|underwrit(?:e|ing)|toward|behind) {name}['’]s? "
             r"(?:expansion|new|planned|proposed|plant|relocation|project|move|facility|headquarters)\b"
         ),
     }

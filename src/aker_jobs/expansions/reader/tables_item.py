@@ -93,7 +93,7 @@ def _is_name(text: str, state: str | None) -> bool:
 
 
 def _told(piece: Cell, state: str | None) -> dict[str, Cell] | None:
-    """What a piece tells, each with its cell: jobs, dollars, a place; nothing where jobs stay or an owner is told; None where else."""
+    """What a piece tells, each with its cell; nothing where jobs stay or an owner is told; None where it tells else."""
     rules = _patterns()
     if rules["kept"].fullmatch(piece.text) or rules["whose"].fullmatch(piece.text):
         return {}
