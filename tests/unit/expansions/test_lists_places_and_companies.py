@@ -11,6 +11,7 @@ from roundup_projects import read_projects
 from aker_jobs.expansions.reader import (
     roundup_bystanders,
     roundup_common_words,
+    roundup_cues,
     roundup_land,
     roundup_names,
     roundup_subject,
@@ -207,7 +208,7 @@ It is a good year for Erie. More is to come to Erie, says the chamber, which lis
 @pytest.mark.parametrize(
     "text",
     [
-        "The Department of Commerce says so.\nCommerce is glad. Commerce counts. Bank of Commerce gives. Commerce acts.",
+        "The Department of Commerce says so.\nCommerce is glad. Commerce counts. Bank of Commerce gives.",
         "Pratt speaks of growth.\nPratt said so. Pratt added more. Pratt went on, and Pratt closed.",
         "Lima and Troy grow.\nIn Lima, Lima, Lima and Lima; in Troy, Troy, Troy and Troy.",
     ],
@@ -271,7 +272,40 @@ def test_a_base_is_no_city_of_its_name() -> None:
     text = (
         "San Antonio is the second home of every Texan. In two years 25 companies have come to San Antonio. When it"
         " lost Harlow Air Force Base, San Antonio had prime space to offer. Tarrant Whitney announced that it plans to"
-        " build a facility at Harlow. In 1997 Rail Car Verne will open a plant at Harlow with 40 jobs. Odell Glass plans"
-        " upgrades of $2.9 million in San Antonio.\n"
+        " build a facility at Harlow. In 1997 Rail Car Verne will open a plant at Harlow with 40 jobs. Odell Glass"
+        " plans upgrades of $2.9 million in San Antonio.\n"
     )
     assert all(one[1] == "San Antonio" for one in read_projects(text))
+
+
+def test_a_heading_that_is_a_name_tells_whose_the_story_below_it_is() -> None:
+    text = """Who is on the move? Some of the notable companies coming to Illinois:
+
+Tarrant
+A new distribution center in DeKalb is what Tarrant will be building with 200 jobs.
+
+4Hesper
+In Matteson, this retailer is going to build a facility for production. That's a $106 million investment with 500 jobs.
+
+Tavish
+With $180 million the food giant expanded its plant in Caseyville and created 250 new jobs. Its Jim Dell lines grow.
+"""
+    assert [one[0] for one in read_projects(text)] == ["Tarrant", "4Hesper", "Tavish"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_name"),
+    [
+        ("4Hesper", True),
+        ("Odell Glass", True),
+        ("Erie", False),
+        ("Ada Township", False),
+        ("Low unemployment", False),
+        ("Jane Doe", False),
+        ("Manufacturing", False),
+        ("Growth", False),
+    ],
+)
+def test_a_heading_that_is_a_name(heading: str, is_name: bool) -> None:
+    text = f"{heading}\nIn Troy the retailer will hire 40 people as manufacturing grows.\n"
+    assert roundup_cues.is_name(text, 0, len(heading)) is is_name

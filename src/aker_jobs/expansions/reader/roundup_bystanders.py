@@ -58,7 +58,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "product": re.compile(r"[A-Z]{2,5}"),
         "site": re.compile(r" (?:[a-z]+ )?(?:factory|plant|facility|line|mill|warehouse|center|works)\b"),
-        "brand": re.compile(r"\b(?:its|their) (?:[A-Z][\w'’-]{0,30},? ){0,4}(?:and )?\Z"),
+        "brand": re.compile(r"\b(?:[Ii]ts|[Tt]heir) (?:[A-Z][\w'’-]{0,30},? ){0,4}(?:and )?\Z"),
         "lines": re.compile(
             r"(?:,? and [A-Z][\w'’-]{0,30}(?: [A-Z][\w'’-]{0,30})?)? (?:lines|brands|labels|products|models)\b"
         ),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from aker_jobs.expansions.reader import roundup_cues as cues
-from aker_jobs.expansions.reader import roundup_names
+from aker_jobs.expansions.reader import roundup_names, roundup_places
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.roundup_reading import Part, first_word
 from aker_jobs.expansions.reader.roundup_run import Place, Run
@@ -43,6 +43,14 @@ def named_below(source: Source, begin: Unit, one: Announcement, headline: Run | 
         return one
     span = other.spans["company"]
     return replace(one, company=other.company, spans=MappingProxyType({**one.spans, "company": span}))
+
+
+def headed(source: Source, begin: Unit, one: Announcement) -> Announcement:
+    """What names no company below a heading that is a name and nothing else, as that company's."""
+    if one.company is not None or not cues.is_name(source.text, begin.start, begin.end):
+        return one
+    where = (begin.start, begin.end)
+    return replace(roundup_places.with_spans(one, source.text, company=where), company=source.text[slice(*where)])
 
 
 def is_of_another(source: Source, begin: Unit, end: Unit) -> bool:
