@@ -46,8 +46,9 @@ def named_below(source: Source, begin: Unit, one: Announcement, headline: Run | 
 
 
 def headed(source: Source, begin: Unit, one: Announcement) -> Announcement:
-    """What names no company below a heading that is a name and nothing else, as that company's."""
-    if one.company is not None or not cues.is_name(source.text, begin.start, begin.end):
+    """What tells a figure or a place and no company below a heading that is a name alone, as that company's."""
+    tells = one.new_jobs is not None or one.investment_usd is not None or one.place is not None
+    if one.company is not None or not tells or not cues.is_name(source.text, begin.start, begin.end):
         return one
     where = (begin.start, begin.end)
     return replace(roundup_places.with_spans(one, source.text, company=where), company=source.text[slice(*where)])
