@@ -13,7 +13,14 @@ from dataclasses import replace
 from datetime import date, datetime
 from types import MappingProxyType
 
-from aker_jobs.expansions.reader import roundup, roundup_city, roundup_local, roundup_places, roundup_signs
+from aker_jobs.expansions.reader import (
+    roundup,
+    roundup_city,
+    roundup_local,
+    roundup_places,
+    roundup_signs,
+    roundup_subject,
+)
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.document import MAX_CHARS
 from aker_jobs.expansions.reader.lines import lines
@@ -27,6 +34,7 @@ from aker_jobs.expansions.reader.roundup_source import Source
 
 BESIDE = 0.5  # confidence of a project that is told outside of the list
 MUCH = 0.3  # confidence by which the only item of a list is surer than all of its text
+SEVERAL = 2  # projects without a place, which are where their text is about
 ALONE = 0.4  # confidence of the one part of a text of several projects that announces
 
 
@@ -119,6 +127,9 @@ def _placing(source: Source, found: list[Announcement]) -> Callable[[Announcemen
     states = {one.state for one in found if one.state}
     state = roundup_signs.state_of_all(cut) or (states.pop() if len(states) == 1 else None)
     state = state or (roundup_city.state_of_title(cut) if not states and source.told else None)
+    subject = roundup_subject.city_of_text(cut, state)
+    if subject is not None and (source.told or _lacks_places(found, cut)):
+        return lambda one: roundup_city.in_city_of_all(one, source.text, *subject)
     if state is None or not source.told:
         return lambda one: one
     cities = {one.city for one in found if one.city and not roundup_city.is_at_home(one, cut)}
@@ -129,8 +140,16 @@ def _placing(source: Source, found: list[Announcement]) -> Callable[[Announcemen
     county = roundup_city.county_of_title(cut, state)
     if county is not None:
         return lambda one: roundup_city.under(one, source.text, county) if one.state == state else one
+    only_county = roundup_subject.only_county(cut, state)
+    if only_county is not None and all(one.place is None or one.county for one in found):
+        return lambda one: roundup_city.under_county(one, source.text, only_county, state)
     only = roundup_city.only_city(found, state)
     return lambda one: roundup_places.at(one, source.text, only, state) if only else one
+
+
+def _lacks_places(found: list[Announcement], cut: str) -> bool:
+    """Whether several projects tell no place, or none but where their company comes from."""
+    return sum(one.place is None or roundup_city.is_at_home(one, cut) for one in found) >= SEVERAL
 
 
 def _outside(source: Source, whole: Announcement) -> Announcement:

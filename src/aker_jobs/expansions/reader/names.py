@@ -9,6 +9,7 @@ from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.name_brands import small_brands
 from aker_jobs.expansions.reader.name_forms import Name, is_form, is_large, is_place
+from aker_jobs.expansions.reader.name_leads import parted
 from aker_jobs.expansions.reader.name_owners import as_name
 from aker_jobs.expansions.reader.name_pieces import split
 from aker_jobs.expansions.reader.patterns import patterns
@@ -75,7 +76,10 @@ def _of_sentence(document: Document, begin: int, last: int, stop: int) -> list[N
 
 def _named(document: Document, words: str, at: int) -> list[Name]:
     """The names that a run of words holds."""
-    return [as_name(_patterns()["ending"].sub("", words), at)] if _is_brand(document, words) else split(words, at)
+    if _is_brand(document, words):
+        return [as_name(_patterns()["ending"].sub("", words), at)]
+    pieces = split(words, at)
+    return [*parted(document.text, pieces[0]), *pieces[1:]] if pieces else pieces
 
 
 def _with_figure(pieces: list[Name], figure: str) -> list[Name]:

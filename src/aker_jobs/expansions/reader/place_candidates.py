@@ -141,7 +141,7 @@ def _unknown(context: Context, name: Name, run: Run) -> list[Candidate]:
     letters = plain.replace(" ", "").replace("-", "").replace("'", "").replace(".", "")
     if not words or len(words) > 3 or not letters.isalpha() or any(word.isupper() for word in words):
         return []
-    if words[-1] in NOT_PLACES or words[0] in NOT_PLACES:
+    if words[-1] in NOT_PLACES or words[0] in NOT_PLACES or words[-1] == "State":  # 'the Garden State'
         return []
     how, low = behind_which_word(context.document.low, name.start), context.document.low
     moves_there = how == "to" and place_patterns()["moves to"].search(low, max(0, name.start - 80), name.start)

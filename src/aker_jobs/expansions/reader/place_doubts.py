@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader.document import Document
@@ -12,6 +13,7 @@ from aker_jobs.expansions.reader.place_cues import place_patterns
 from aker_jobs.expansions.reader.place_prepositions import behind_which_word
 
 COMMON = 20_000  # people: the name of a smaller place may be a common word
+_BASES = ("Air Force", "AFB", "Air Reserve", "Air National", "Army", "Naval", "Arsenal", "Depot", "Field", "Airfield")
 _CIVIL_WORDS = (
     "city",
     "county",
@@ -38,7 +40,7 @@ def is_no_place(document: Document, name: Name) -> bool:
         and text[name.end :][:1] == "."
     ):
         return True
-    if _is_common_word(document, name):
+    if _is_common_word(document, name) or is_of_base(text, name.text):
         return True
     begin, _ = document.sentence_at(name.start)
     titled = document.titled and begin == document.sentences[0][0]
@@ -52,6 +54,12 @@ def is_no_place(document: Document, name: Name) -> bool:
             )
         )
     )
+
+
+@lru_cache(maxsize=512)  # asked of the names of one text again and again
+def is_of_base(text: str, name: str) -> bool:
+    """Whether a text names a base of that name in full: 'Harlow' where it has 'Harlow Air Force Base'."""
+    return any(f"{name} {base}" in text for base in _BASES)
 
 
 def is_companys(context: Context, name: Name) -> bool:

@@ -1,6 +1,7 @@
-"""Names in a roundup that are no project's: who helped, who buys what is made, where a company is from.
+"""Names in a roundup that are no project's: who helped, buys what is made or owns the company, where it is from.
 
 'Acme Power and the Lima Chamber worked with the company on this project', 'will let the Bolt Group use carbon fiber',
+'Acme, which belongs to the Bolt Group', 'its customer Bolt, which is backed by Nutley', 'its Bolt and Nutley lines',
 'the toy company from Billund'.
 """
 
@@ -10,7 +11,7 @@ import re
 from functools import cache
 
 LONGEST = 400  # characters of a sentence before a name, and behind it
-NEAR = 60  # characters right before a name
+NEAR = 90  # characters right before a name
 
 
 @cache
@@ -42,6 +43,25 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "use": re.compile(r" (?:to )?(?:use|buy|get|source|offer|sell|build|make)\b"),
         "on a street": re.compile(r"\bon (?:the )?\Z"),
         "street": re.compile(r" (?:Drive|Road|Street|Avenue|Boulevard|Parkway|Lane|Highway|Pike|Turnpike|Court)\Z"),
+        "tied": re.compile(
+            r"\b(?:its|the company['’]s|their) (?:\w+ )?(?:customers?|clients?|backers?|investors?|landlord|lender"
+            r"|rivals?|owners?|competitors?|parent(?: company)?)(?:,? (?:such as|like|including))?,? \Z"
+            r"|\b(?:backed|financed|funded) by (?:the )?\Z"
+            r"|(?:[,(] ?|\b(?:which|that|who) (?:is |are |was )?)(?:now )?(?:belongs to|owned by"
+            r"|(?:(?:an?|the) )?(?:[a-z-]+ )?(?:subsidiary|unit|division|arm|affiliate|part) of) (?:the )?\Z"
+            r"|\b(?:started (?:out )?as|formerly|previously known as|once known as|formerly known as"
+            r"|formerly called) \Z"
+        ),
+        "builds": re.compile(
+            r"[A-Z][\w'’.&-]{1,30} (?:is|will|plans|wants|has|announced|said)\b[^.,;\n]{0,40}\b(?:an?|the|its)"
+            r" (?:new )?(?:\$[\d.,]{1,12} (?:million|billion) )?(?:new )?\Z"
+        ),
+        "product": re.compile(r"[A-Z]{2,5}"),
+        "site": re.compile(r" (?:[a-z]+ )?(?:factory|plant|facility|line|mill|warehouse|center|works)\b"),
+        "brand": re.compile(r"\b(?:[Ii]ts|[Tt]heir) (?:[A-Z][\w'’-]{0,30},? ){0,4}(?:and )?\Z"),
+        "lines": re.compile(
+            r"(?:,? and [A-Z][\w'’-]{0,30}(?: [A-Z][\w'’-]{0,30})?)? (?:lines|brands|labels|products|models)\b"
+        ),
         "home": re.compile(
             r"\b(?:company|firm|maker|manufacturer|producer|supplier|giant|group|retailer"
             r"|start-?up|brewer|insurer) from \Z"
@@ -50,10 +70,14 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 def is_bystander(text: str, start: int, end: int) -> bool:
-    """Whether a name there is of one who helped with a project, of a customer, a street, or the home of a company."""
+    """Whether a name there is of one who helped with a project, of a customer, owner, brand, street or home."""
     rules, near = _patterns(), text[max(0, start - NEAR) : start]
     if rules["home"].search(near) or (rules["lets"].search(near) and rules["use"].match(text, end)):
         return True
+    if rules["tied"].search(near) or (rules["brand"].search(near) and rules["lines"].match(text, end)):
+        return True
+    if rules["product"].fullmatch(text, start, end) and rules["site"].match(text, end) and rules["builds"].search(near):
+        return True  # 'Acme is putting up a $9 million ATV factory'
     if rules["on a street"].search(near) and rules["street"].search(text[start:end]):
         return True
     before = rules["end"].split(text[max(0, start - LONGEST) : start])[-1]

@@ -97,9 +97,14 @@ def is_at_home(one: Announcement, text: str) -> bool:
 
 def in_city_of_all(one: Announcement, text: str, city: tuple[int, int], state: str) -> Announcement:
     """A project in the city of all, where it has no place, or none but where its company comes from."""
-    if one.state == state and is_at_home(one, text):
-        one = replace(one, place=None, city=None, county=None, region=None)
+    if is_at_home(one, text):
+        one = replace(one, place=None, city=None, county=None, region=None, state=state)
     return at(one, text, city, state)
+
+
+def under_county(one: Announcement, text: str, county: tuple[int, int], state: str) -> Announcement:
+    """A project without a place and of no other state, in the only county that its text names."""
+    return under(replace(one, state=state), text, county) if one.place is None and one.state in (None, state) else one
 
 
 def county_of_title(text: str, state: str) -> tuple[int, int] | None:

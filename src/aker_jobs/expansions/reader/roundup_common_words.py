@@ -23,6 +23,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "word": re.compile(rf"[A-Z][a-z]{{2,{LONGEST}}}(?:-[A-Z]?[a-z]{{2,{LONGEST}}})?"),
         "begins": re.compile(r"(?:\A|\n[\s*•·#>-]*|[.!?:][\"”’)]*\s+[\"“‘(]?|[;–—]\s)\Z"),
         "of a kind": re.compile(rf"(?:[ -][a-z]+)? {kinds} {does}"),
+        "done": re.compile(r"(?<=ed) (?:in|among|by|on|for|with|at) (?=[a-z])"),
         "whose": re.compile(
             rf"(?:['’]s)? (?:supplier|contractor|vendor|dealer|distributor|affiliate|spin-?off|rival) {does}"
         ),
@@ -41,13 +42,14 @@ def is_none_there(text: str, start: int, end: int) -> bool:
 def _is_common(text: str, start: int, end: int) -> bool:
     """Whether one word that begins a sentence or a line there is an ordinary word and no name.
 
-    It is one where it tells of what kind a company is ("Cheese maker expands"), or stands in small letters elsewhere
+    It is one where it tells of what kind a company is ("Cheese maker expands") or what is done ("Counted in that are
+    ..."), or stands in small letters elsewhere
     and does nothing that companies do; never where it has a capital within a sentence of the text.
     """
     word = text[start:end]
     if _patterns()["word"].fullmatch(word) is None or not _begins(text, start):
         return False
-    is_kind = _patterns()["of a kind"].match(text, end) is not None
+    is_kind = any(_patterns()[rule].match(text, end) for rule in ("of a kind", "done"))
     is_small = not _patterns()["acts"].match(text, end) and _stands_small(text, word)
     return (is_kind or is_small) and not _stands_within(text, word)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from aker_jobs.expansions.reader import gazetteers, roundup_signs
+from aker_jobs.expansions.reader import company_kinds, gazetteers, roundup_land, roundup_names, roundup_signs
 from aker_jobs.expansions.reader.lines import SHORT
 
 
@@ -39,6 +39,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "also": re.compile(
             r"[^.]{0,80}\balso (?:approved|awarded|backed|voted|gave|granted|announced|supported|mentioned"
             r"|cited|named|pointed)\b"
+        ),
+        "name": re.compile(
+            r"(?:[A-Z0-9][\w&.'’/-]{1,30}|[a-z]{1,3}[A-Z]\w{1,30})(?: (?:(?:&|and|of) )?[A-Z0-9][\w&.'’/-]{0,30}){0,3}"
         ),
         "state": re.compile(r"(?P<state>[A-Z]{2}): "),
     }
@@ -92,13 +95,31 @@ def is_also(text: str, start: int) -> bool:
     return _patterns()["also"].match(text, start) is not None
 
 
+def labeled_state(text: str, start: int) -> str | None:
+    """The state that a headline begins with: 'GA: ...'."""
+    match = _patterns()["state"].match(text, start)
+    return gazetteers.state_words().get(match["state"]) if match else None
+
+
 def own_state(text: str, start: int, end: int) -> str | None:
     """The state that a headline begins with ('GA: ...') or that it alone names."""
-    match = _patterns()["state"].match(text, start)
-    if match:
-        return gazetteers.state_words().get(match["state"])
+    if _patterns()["state"].match(text, start):
+        return labeled_state(text, start)
     named = roundup_signs.states_named(text[start : min(end, start + SHORT)].split("\n", maxsplit=1)[0])
     return named.pop() if len(named) == 1 else None
+
+
+def is_name(text: str, start: int, end: int) -> bool:
+    """Whether a heading is a name and nothing else: no place, office, person or ordinary words."""
+    name = text[start:end]
+    if _patterns()["name"].fullmatch(name) is None or roundup_names.is_no_name(name):
+        return False
+    if gazetteers.place_key(name) in gazetteers.places() or roundup_land.is_land(text, start, end):
+        return False
+    if company_kinds.is_other(name) or company_kinds.is_generic(name) or company_kinds.is_person(name):
+        return False
+    small = re.compile(rf"(?<![\w-]){re.escape(name.lower())}(?![\w-])")
+    return small.search(text) is None and not name.isupper()
 
 
 def is_place(text: str, start: int, end: int, state: str | None) -> bool:

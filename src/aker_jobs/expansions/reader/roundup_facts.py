@@ -16,14 +16,17 @@ from aker_jobs.expansions.reader import (
     roundup_bystanders,
     roundup_common_words,
     roundup_counties,
+    roundup_land,
     roundup_names,
     roundup_numbers,
     roundup_other_figures,
     roundup_partners,
     roundup_shares,
+    roundup_tenants,
 )
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.place import LIKELIEST
+from aker_jobs.expansions.reader.place_doubts import is_of_base
 from aker_jobs.expansions.reader.roundup_other_names import is_of_other
 from aker_jobs.expansions.reader.roundup_places import city_beside, has, homes, placed, with_spans
 from aker_jobs.expansions.reader.roundup_reading import Part
@@ -34,7 +37,7 @@ LONGEST_LABEL = 24  # characters
 def completed(one: Announcement, text: str, part: Part) -> Announcement:
     """The reading of a part with what roundups tell better; its spans count `text`."""
     start, end = part.start, part.end
-    named = roundup_names.better_name(one, text, start, end)
+    named = roundup_tenants.tenant(text, start, end) or roundup_names.better_name(one, text, start, end)
     if named is not None:
         one = replace(with_spans(one, text, company=named), company=text[slice(*named)])
     one = _in_state_of_home(_in_its_state(_without_home(one, text), part), text, start, end)
@@ -116,9 +119,11 @@ def _in_state_of_home(one: Announcement, text: str, start: int, end: int) -> Ann
 
 
 def _without_other(one: Announcement, text: str) -> Announcement:
-    """Without a place that is a piece of another name: 'the former Farmer's Pride plant'."""
+    """Without a place that is a piece of another name: 'the former Farmer's Pride plant', 'Harlow Air Force Base'."""
     span = one.spans.get("city")
-    if span is None or span.start < 0 or not is_of_other(text, span.start, span.end):
+    if span is None or span.start < 0:
+        return one
+    if not is_of_other(text, span.start, span.end) and not is_of_base(text, one.city or ""):
         return one
     return replace(one, place=None, city=None, county=None, region=None)
 
@@ -167,7 +172,7 @@ def _is_nobody_there(one: Announcement, text: str) -> bool:
     is_source = _source().search(text, max(0, span.start - LONGEST_LABEL), span.start) is not None
     if is_source or roundup_partners.is_partner(text, span.start):
         return True
-    if roundup_bystanders.is_bystander(text, span.start, span.end):
+    if roundup_bystanders.is_bystander(text, span.start, span.end) or roundup_land.is_land(text, span.start, span.end):
         return True
     return roundup_common_words.is_none_there(text, span.start, span.end)
 

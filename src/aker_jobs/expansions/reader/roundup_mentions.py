@@ -12,6 +12,7 @@ from aker_jobs.expansions.reader import gazetteers, names, roundup_other_names, 
 from aker_jobs.expansions.reader.document import MAX_CHARS, Document, parse_document
 from aker_jobs.expansions.reader.name_forms import Name
 from aker_jobs.expansions.reader.place_cues import place_patterns
+from aker_jobs.expansions.reader.place_doubts import is_of_base
 from aker_jobs.expansions.reader.place_prepositions import behind_which_word
 from aker_jobs.expansions.reader.place_words import NOT_PLACES, kind_of_run
 
@@ -87,7 +88,7 @@ def _mention(document: Document, name: Name, homes: list[tuple[int, int]]) -> It
         bare = _known_end(name.text, letters) or run.first or (run.bare if is_council else name.text)
         if _law().search(bare):
             return  # 'Acme Co. of Greensboro, N.C.' is a company
-    if roundup_other_names.is_of_other(document.text, name.start, name.end):
+    if roundup_other_names.is_of_other(document.text, name.start, name.end) or is_of_base(document.text, run.bare):
         return
     having = dict(lists.get(gazetteers.place_key(bare), ()))
     if letters not in having and bare.split()[0].lower() in gazetteers.given_names():

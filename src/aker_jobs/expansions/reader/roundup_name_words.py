@@ -30,7 +30,7 @@ OFFICES = ("Commissioner", "Secretary", "Deputy Commissioner", "Executive Direct
 A_SITE = re.compile(r"\b(?:Site|Center|Facility|Plant|Tower|Mill|Campus|HQ)\b")
 NO_FIRST = re.compile(
     "The|This|That|These|Those|It|Its|They|Their|An?|In|At|On|For|To|By|With|Of|He|She|His|Her|And|But|As|If|When|While"
-    "|After|Also|Another|Officials|Both|All|Among"
+    "|After|Also|Another|Officials|Both|All|Among|My|Our|Your|Their|We|You"
 )
 NO_NAME = re.compile(
     "Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Eleven|Twelve|Thirteen|Fifty|Dec|Nov|Oct|Sept|Aug|Jan|Feb"
@@ -45,6 +45,8 @@ NO_NAME = re.compile(
     "|(?:Read|Learn|Click|View) \\w+|(?:For|From|In|At|On|With|To|By|As|When|After|While|If|Also|Then|And) .+"
     "|[Gg]ood-.+|(?:About|Around|Nearly|Roughly|Almost|Some|Up to) \\d.*"
     "|Listen|Caption|Watch|Videos?|Photos?|Print|Email|Posted|Updated|Published|Tags|Topics|Reports?|Similar .+"
+    "|(?:Skip|Jump|Back|Return)(?: .+)?|Search|Menu|Close|Headlines?|Login|Newsletters?|Cap|Capital|Capex"
+    "|Foreign|Domestic|Statewide|Nationwide|Regional|Countywide"
     "|Rank(?:ing|ings|s)?|Announcements?|Openings?|Closings?|Besides|Additionally|Overall|Recently|Currently|Finally|Lastly"
     "|Elsewhere|Likewise|Similarly|However|Instead|Speaking|Citing|Noting|Following|Including|According|Calling|Depending"
     "|Beginning|Looking|Adding|Expanding|Creating|Bringing|Highlights?|Developments?"
@@ -144,8 +146,9 @@ def patterns() -> dict[str, re.Pattern[str]]:
         "leading several": re.compile(rf"{dated}(?P<name>{few}, {few},? and {few}) (?:are|will|plan|announced)\b"),
         "titled": re.compile(rf"(?P<name>{word}(?: (?:& |of )?{word}){{1,5}}|[A-Z0-9&]{{3,}})\. (?=[A-Z])"),
         "awarded": re.compile(
-            rf"\b(?:plant|facility|mill|factory|warehouse|[Cc]enter|lab|unit|arm) (?:of|owned by|run by) (?:the )?"
-            rf"{name.replace('name', 'owner')}(?= (?:at|in|is|will|near|has|to)\b|[,.;'’])"
+            rf"\b(?:plants?|facility|facilities|mills?|factory|factories|warehouses?|[Cc]enters?|lab|unit|arm|operations)"
+            rf" (?:of|owned by|run by) (?:the |[A-Z][a-z]{{2,20}}['’]s )?"
+            rf"{name.replace('name', 'owner')}(?= (?:at|in|is|was|were|will|near|has|to)\b|[,.;'’])"
             rf"|\b(?:deal|agreement|contract) with {name.replace('name', 'party')}(?=[,.;]| [a-z])"
             rf"|\b(?:[Tt]he|for|to|by|with|of|an?)(?: new)? (?:the |a |an )?{name}(?: [a-z-]+){{0,2}}? (?:{_KIND})\b"
             rf"|\b(?:for|to|by|with) (?:the )?(?P<of>{few})(?:, (?:Inc|LLC)\.?,?)? (?:in|of) [A-Z]"

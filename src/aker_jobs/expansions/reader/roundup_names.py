@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from aker_jobs.expansions.reader import gazetteers
+from aker_jobs.expansions.reader import gazetteers, roundup_bystanders
 from aker_jobs.expansions.reader import roundup_name_words as words
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.quantities import number
@@ -157,12 +157,14 @@ def _is_item(rule: str, one: Announcement, leading: tuple[int, int]) -> bool:
 
 
 def _is_nobody(one: Announcement, text: str) -> bool:
-    """Whether what was taken for the company is a place, a program, a board that decides or an official."""
+    """Whether what was taken for the company is a place, program, board that decides, official or bystander."""
     span = one.spans.get("company")
     if words.patterns()["body"].search(one.company or "") or one.company in gazetteers.state_words():
         return True
     if span is None:
         return False
+    if roundup_bystanders.is_bystander(text, span.start, span.end):
+        return True
     before = text[max(0, span.start - 24) : span.start]
     decides = words.patterns()["decides"].match(text, span.end) is not None
     return (

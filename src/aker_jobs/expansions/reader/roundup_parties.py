@@ -11,6 +11,7 @@ from aker_jobs.expansions.reader import (
     names,
     roundup_bystanders,
     roundup_common_words,
+    roundup_land,
     roundup_names,
     roundup_partners,
 )
@@ -35,8 +36,9 @@ def parties(document: Document, units: Sequence[Unit]) -> list[Party]:
         for piece in _within_units(document, units, name)
         if not roundup_common_words.is_none_there(document.text, piece.start, piece.end)
         and not roundup_partners.is_partner(document.text, piece.start)
-        and (" " in piece.text or not roundup_names.is_no_name(piece.text))
+        and not roundup_names.is_no_name(piece.text)
         and not roundup_bystanders.is_bystander(document.text, piece.start, piece.end)
+        and not roundup_land.is_land(document.text, piece.start, piece.end)
     ]
     return _with_initials(company_signs.parties(pieces))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from aker_jobs.expansions.reader import choices, confidence, roundup_places
+from aker_jobs.expansions.reader import choices, confidence, roundup_places, roundup_tenants
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.company_signs import Party
 from aker_jobs.expansions.reader.name_forms import form_of_company
@@ -26,6 +26,8 @@ TRUST = 0.5
 def owned(roundup: Roundup, known: Sequence[Party], run: Run) -> Announcement:
     """The project of a run as that of the likeliest company, or of none. known: the parties of the text."""
     one = run.announcement
+    if _is_for_another(roundup, run):
+        return one
     found = owners(roundup, known, run)
     shares = choices.likelihoods(FIELD, [owner.signs for owner in found])
     likely = [share * (TRUST if "read" in owner.signs else 1.0) for share, owner in zip(shares, found, strict=True)]
@@ -45,6 +47,13 @@ def owned(roundup: Roundup, known: Sequence[Party], run: Run) -> Announcement:
         company=roundup.text[name.start : name.end],
         confidence=min(one.confidence, confidence.WITH_RIVAL),
     )
+
+
+def _is_for_another(roundup: Roundup, run: Run) -> bool:
+    """Whether the company read is one for whom another builds, or whose project a loan to another one pays."""
+    span, (start, end) = run.announcement.spans.get("company"), (run.part.start, run.part.end)
+    where = roundup_tenants.tenant(roundup.text, start, end) if run.announcement.company and span else None
+    return where is not None and span is not None and where == (span.start, span.end)
 
 
 def _is_in_full(longest: str, read: str) -> bool:

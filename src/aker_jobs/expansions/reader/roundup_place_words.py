@@ -23,6 +23,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
     return {
         "with place": re.compile(rf"(.+?) (?:of|in) ({_CITY})"),
         "behind": re.compile(rf",? (?:of|in|\() ?(?P<city>{_CITY})|, (?P<listed>{_CITY})(?:[.:;]| \(|, (?=[a-z]))"),
+        "state behind": re.compile(rf", (?P<state>{state})(?!\w)"),
         "beside": re.compile(
             rf"[A-Z0-9][\w.&'’-]*(?: (?:& |of )?[A-Z][\w.&'’-]*){{0,5}}"
             rf"(?:,? (?:of|in)|,|, [\d,]+(?: jobs| people| workers)?,? (?:in|at)) (?P<city>{_CITY})(?=\W)"
@@ -46,6 +47,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
             rf"|downtown |nearby )?"
             rf"{with_state}|\b[Tt]he (?P<local>{_CITY}) (?:[a-z-]+ ){{0,2}}(?:{who}|insurer|manufacturer)\b"
             rf"|\b(?:its|the|a|an) (?:[a-z-]+ ){{0,2}}(?P<of>{_CITY}) (?:{site})\b"
+            rf"|\b(?:breaks?|abatements?|incentives|rebates?|credits?) from (?:the )?(?:[Cc]ity of )?(?P<giver>{_CITY})"
         ),
         "moves": re.compile(rf"\bfrom (?P<left>{_CITY}) to (?P<to>{_CITY})(?=[.,;:)]|\s[a-z(]|\s*$)", re.MULTILINE),
         "site in": re.compile(rf"\b(?:{site}) in $"),
@@ -66,10 +68,14 @@ def patterns() -> dict[str, re.Pattern[str]]:
             rf"|\b(?:company|firm|{who}) (?:of|from|in) (?P<from>{_CITY}, (?:{state})(?!\w))"
             rf"|\b(?:[Ff]rom|[Oo]ut of) (?P<out>(?:{_CITY}, )?(?:{state})(?!\w))"
             rf"|, of (?P<whence>{_CITY}, (?:{state})),"
-            rf"|\bfrom (?:[a-z]+ ){{1,4}}in (?P<moved>(?:{_CITY}, )?(?:{state})(?!\w))"
+            rf"|\bfrom (?:[a-z\d][\w,.-]* ){{1,4}}in (?P<moved>(?:{_CITY}, )?(?:{state})(?!\w))"
             rf"|(?:\b(?:Co|Corp|Inc|Ltd)\.|\b(?:Industries|Products|Systems|Technologies|Enterprises|Group|LLC)) of"
             rf" (?P<whose>(?:{_CITY}, )?(?:{state})(?!\w))(?=,)"
+            rf"|\b(?!(?:City|Town|Village|Port|County|State|University|Bank|Board|Council|Mayor|Borough)\b){_WORD}\.?"
+            rf" of (?P<native>{_CITY}, (?:{state})(?!\w))(?=,|\.,| (?:announced|said|will|is|has|plans|was)\b)"
             rf"|\b(?:mov|relocat|shift|transferr?)\w* (?:[\w'’-]+ ){{0,5}}?from (?P<left>{city_there})"
+            rf"|\b(?:mov|relocat|shift|transferr?)\w* (?:its|their|the) (?P<leaving>{city_there})"
+            rf" (?:{site}|staff|workers)\b"
             rf"|\boverflow from (?:[\w'’-]+ ){{0,4}}?in (?P<overflow>{city_there})"
             rf"|\b(?:besides|in addition to|along with|unlike|like|replac\w+|complements?|supplements?)"
             rf" (?:[a-z'’-]+ ){{1,4}}?in (?P<beside>{city_there})"

@@ -16,7 +16,13 @@ SURE = 0.6
 LARGE = 3  # times the people of the next city of the name, from which on a city's name alone tells its state
 MOST_NAMES = 40  # cities, counties of a text, of which each is looked up with each
 NEAR = 40  # characters: what says where a company comes from
-ELSEWHERE = ("left", "overflow", "beside", "other")  # of what tells where a company comes from: where the site is not
+ELSEWHERE = (
+    "left",
+    "leaving",
+    "overflow",
+    "beside",
+    "other",
+)  # of what tells where a company comes from: where the site is not
 MOST = 0.8  # share of the places of a text that are in one state
 
 
@@ -145,10 +151,16 @@ def _beside_name(one: Announcement, text: str, start: int, end: int) -> Announce
         one = replace(with_spans(one, text, company=(span.start, span.start + len(name))), company=name)
         return one if city.lower() in gazetteers.state_names() else at(one, text, at_city, one.state)
     match = patterns()["behind"].match(text, span.end, end)
-    if match and has(one.state, match[match.lastgroup or 0]):
+    if match and has(one.state, match[match.lastgroup or 0]) and not _is_of_another(one, text, match.end("city")):
         return at(one, text, match.span(match.lastgroup or 0), one.state)
     match = patterns()["municipality"].search(text, start, min(end, start + 200))
     return at(one, text, match.span("city" if match["city"] else "town"), one.state) if match else one
+
+
+def _is_of_another(one: Announcement, text: str, end: int) -> bool:
+    """Whether a state stands behind a city there that is not the project's: 'Acme, of Dublin, Ohio' in Indiana."""
+    match = patterns()["state behind"].match(text, end) if end >= 0 else None
+    return match is not None and gazetteers.state_words()[match["state"]] != one.state
 
 
 def _where_it_does(one: Announcement, text: str, start: int, end: int) -> Announcement:
@@ -157,9 +169,10 @@ def _where_it_does(one: Announcement, text: str, start: int, end: int) -> Announ
     if company is not None:
         home.append((company.start, company.end))  # 'credits for Lima Tool Co.'
     for match in patterns()["there"].finditer(text, start, end):
-        group = next(one for one in ("city", "of", "local", "own", "lands") if match[one])
+        group = next(one for one in ("city", "of", "local", "own", "lands", "giver") if match[one])
         first = match.start(group)
-        if any(begin <= first < stop for begin, stop in home):
+        is_institution = text.startswith(" of ", match.end(group))  # 'near the University of Ohio'
+        if is_institution or any(begin <= first < stop for begin, stop in home):
             continue
         name = match[group]
         while name and not has(one.state, name):

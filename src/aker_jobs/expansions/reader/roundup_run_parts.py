@@ -8,7 +8,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from aker_jobs.expansions.reader import roundup_cues as cues
-from aker_jobs.expansions.reader import roundup_names
+from aker_jobs.expansions.reader import roundup_names, roundup_places
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.roundup_reading import Part, first_word
 from aker_jobs.expansions.reader.roundup_run import Place, Run
@@ -45,6 +45,15 @@ def named_below(source: Source, begin: Unit, one: Announcement, headline: Run | 
     return replace(one, company=other.company, spans=MappingProxyType({**one.spans, "company": span}))
 
 
+def headed(source: Source, begin: Unit, one: Announcement) -> Announcement:
+    """What tells a figure or a place and no company below a heading that is a name alone, as that company's."""
+    tells = one.new_jobs is not None or one.investment_usd is not None or one.place is not None
+    if one.company is not None or not tells or not cues.is_name(source.text, begin.start, begin.end):
+        return one
+    where = (begin.start, begin.end)
+    return replace(roundup_places.with_spans(one, source.text, company=where), company=source.text[slice(*where)])
+
+
 def is_of_another(source: Source, begin: Unit, end: Unit) -> bool:
     """Whether two paragraphs begin with companies of their own that do something."""
     if not (end.gap and end.leads and end.kind == begin.kind == "sentence"):
@@ -63,7 +72,8 @@ def _part_named(source: Source, unit: Unit) -> str | None:
 
 
 def part_of(source: Source, begin: Unit, end: Unit, above: str | None = None) -> Part:
-    state, in_series = begin.state or above, begin.kind == "item" and begin is end
+    labeled = cues.labeled_state(source.text, begin.start) if begin.kind == "heading" else None
+    state, in_series = labeled or begin.state or above, begin.kind == "item" and begin is end
     if state is None and begin.kind == "heading":
         state = cues.own_state(source.text, begin.start, end.end)
     return source.under_city(Part(begin.start, end.end, state, begin.under, in_series))

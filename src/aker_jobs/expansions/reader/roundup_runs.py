@@ -7,7 +7,14 @@ from collections.abc import Sequence
 from aker_jobs.expansions.reader import gazetteers, roundup_clauses
 from aker_jobs.expansions.reader import roundup_cues as cues
 from aker_jobs.expansions.reader.roundup_run import Place, Run
-from aker_jobs.expansions.reader.roundup_run_parts import besides, is_of_another, items_beside, named_below, part_of
+from aker_jobs.expansions.reader.roundup_run_parts import (
+    besides,
+    headed,
+    is_of_another,
+    items_beside,
+    named_below,
+    part_of,
+)
 from aker_jobs.expansions.reader.roundup_source import Source
 from aker_jobs.expansions.reader.roundup_units import Unit
 
@@ -35,6 +42,8 @@ def runs(source: Source, units: Sequence[Unit]) -> dict[Place, Run]:
             one = source.read(part)
             if one is not None and last == first + 1 and begin.kind == "heading":
                 one = named_below(source, begin, one, found.get((first, first)), part_of(source, end, end, above[last]))
+            if one is not None and last > first and begin.kind == "heading":
+                one = headed(source, begin, one)
             if one is not None and (one.company or one.place or one.new_jobs or one.investment_usd):
                 found[first, last] = Run(first, last, part, one)
     found |= items_beside(source, units, found)

@@ -1,13 +1,14 @@
 """Which places a project of a text cannot be at, whatever else speaks for them.
 
 A place that the project's own words name as a site leaves none that only other parts of the text name; a state that
-they name leaves none of another state.
+they name leaves none of another state. What is named first further down where projects of other companies are told is
+theirs alone; so is what is told of them above, where they are at several places.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from aker_jobs.expansions.reader import gazetteers, roundup_signs
@@ -21,6 +22,7 @@ from aker_jobs.expansions.reader.roundup_text import Roundup
 
 _SITE_WORDS = ("in", "at", "to")  # before the name of a place that something is done at
 _TOLD = ("the dateline", "the place of a card", "behind a word of place")  # rules by which a place is told as a site
+APART = 2  # places of projects of other companies
 
 Words = tuple[int, int]  # of a text, from where to where
 
@@ -62,9 +64,29 @@ def open_places(roundup: Roundup, run: Run, named: dict[Key, list[Mention]]) -> 
     cut = roundup.text[slice(*story)]
     if patterns()["undecided"].search(cut):
         return only_in(story)
-    if told is not None or patterns()["region"].search(cut):
-        return {key: found for key, found in named.items() if key in kept or not _of_others(roundup, run, story, found)}
-    return named
+    is_elsewhere = told is not None or patterns()["region"].search(cut) is not None
+    end_of_all = _end_of_title(roundup) if _are_apart(roundup, run) else story[1]
+
+    def may_be_of_all(found: Sequence[Mention]) -> bool:
+        return not is_elsewhere and found[0].start < end_of_all
+
+    return {
+        key: found
+        for key, found in named.items()
+        if key in kept or may_be_of_all(found) or not _of_others(roundup, run, story, found)
+    }
+
+
+def _end_of_title(roundup: Roundup) -> int:
+    """Where the title ends, which is above all projects; 0 where the text begins with one of them."""
+    return 0 if any(run.first == 0 for run in roundup.runs) else roundup.title_end
+
+
+def _are_apart(roundup: Roundup, run: Run) -> bool:
+    """Whether the projects of other companies are at several places: one that tells none is at none of these."""
+    who = first_word(run.announcement.company)
+    others = (one.announcement for one in roundup.runs if first_word(one.announcement.company) != who)
+    return len({own_key(one) for one in others if one.place}) >= APART
 
 
 def _of_company(roundup: Roundup, run: Run) -> set[Key | None]:

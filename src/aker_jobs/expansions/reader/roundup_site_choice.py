@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from aker_jobs.expansions.reader import choices, confidence, roundup_city, roundup_places
+from aker_jobs.expansions.reader import choices, confidence, roundup_city, roundup_places, roundup_subject
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.roundup_run import Run
 from aker_jobs.expansions.reader.roundup_site_signs import letters, own_key
@@ -28,9 +28,11 @@ def placed(roundup: Roundup, run: Run, text: str) -> Announcement:
 
 
 def _of_all(roundup: Roundup, run: Run, found: Sequence[Site]) -> Site | None:
-    """The city whose council decides on all projects, if the project may be there."""
+    """The city whose council decides on all projects, or that the text is about, if the project may be there."""
     state = run.announcement.state or roundup.state
     city = roundup_city.city_of_all(roundup.text, state) if state else None
+    if city is None and (subject := roundup_subject.city_of_text(roundup.text, state)) is not None:
+        city, state = subject
     if city is None or run.announcement.place is not None:
         return None
     return next((site for site in found if site.key == (letters(roundup.text[slice(*city)]), state)), None)

@@ -115,9 +115,18 @@ class Source:
         if other.place is None and other.state in (None, one.state):
             elsewhere = roundup_places.elsewhere(self.text, part.start, part.end)
             is_elsewhere = any(start <= spans[0].start < end for start, end in elsewhere)
+            is_elsewhere = is_elsewhere or any(self._is_in_another_state(home, one) for home in homes)
             if not is_elsewhere and (part.heading is None or self._is_headed_by_county(part, one)):
                 return one  # nothing but where it comes from tells where it is
         return _of_text(other, self.text)
+
+    def _is_in_another_state(self, home: tuple[int, int], one: Announcement) -> bool:
+        """Whether a place that is read stands as a home with another state than is read: 'of Dublin, Ohio'."""
+        span, (start, end) = one.spans.get("place"), home
+        if span is None or one.state is None or not start <= span.start < end:
+            return False
+        told = gazetteers.state_words().get(self.text[start:end].rstrip(",").rpartition(", ")[2])
+        return told is not None and told != one.state
 
     def _is_headed_by_county(self, part: Part, one: Announcement) -> bool:
         """Whether a part stands under the county that the city read of it is in."""

@@ -35,6 +35,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"(?:retain\w* )?\d[\d,]{0,8}\+? (?:\w+ )?(?:jobs? )?retained(?: (?:jobs?|in|at|statewide)\b.*)?"
             r"|retain(?:ing|s|ed)? \d.*"
         ),
+        "whose": re.compile(
+            r"(?:(?:an?|the) )?(?:[\w-]+ )?(?:division|subsidiary|unit|part|affiliate|arm|brand|member) of [A-Z].*"
+            r"|(?:formerly|previously|dba|d/b/a|doing business as|aka|owned by) \S.*"
+        ),
+        "cities": re.compile(r"(?P<first>[A-Z][\w.' -]{1,30}?)(?: & | and |/|, )(?P<other>[A-Z][\w.' -]{1,30})"),
         "money": re.compile(
             rf"(?:investing )?(?P<money>\$\s?\d[\d,.]*(?: ?(?:million|billion|[MBmb])\b)?)\+?"
             rf"(?: (?:in )?{what})?{where}",
@@ -88,9 +93,9 @@ def _is_name(text: str, state: str | None) -> bool:
 
 
 def _told(piece: Cell, state: str | None) -> dict[str, Cell] | None:
-    """What a piece tells, each with its cell: jobs, dollars, a place, jobs that stay (nothing); None where else."""
+    """What a piece tells, each with its cell; nothing where jobs stay or an owner is told; None where it tells else."""
     rules = _patterns()
-    if rules["kept"].fullmatch(piece.text):
+    if rules["kept"].fullmatch(piece.text) or rules["whose"].fullmatch(piece.text):
         return {}
     for role, group in (("jobs", "count"), ("money", "money")):
         match = rules[role].fullmatch(piece.text)
@@ -113,12 +118,16 @@ def _part(piece: Cell, match: re.Match[str], group: str) -> Cell:
 
 
 def _place(cell: Cell, state: str | None) -> Cell | None:
-    """A city or county of the state (of any, where it is not known), of several counties the first; else None."""
+    """A city or county of the state (of any, where it is not known), of several the first; else None."""
     several, county = (_patterns()[rule].fullmatch(cell.text) for rule in ("counties", "county"))
     if several is not None:
         end = cell.start + several.end("first")
         cell, key = Cell(cell.start, end, f"{several['first']} County"), gazetteers.place_key(several["first"])
     else:
         key = gazetteers.place_key(county["name"] if county else cell.text)
+        cities = None if county or key in gazetteers.places() else _patterns()["cities"].fullmatch(cell.text)
+        if cities is not None and gazetteers.place_key(cities["other"]) in gazetteers.places():
+            cell = Cell(cell.start, cell.start + cities.end("first"), cities["first"])
+            key = gazetteers.place_key(cell.text)
     having = (gazetteers.counties() if several or county else gazetteers.places()).get(key, ())
     return cell if having and (state is None or state in dict(having)) else None
