@@ -87,6 +87,25 @@ def test_a_market_with_a_lower_bound_alone_may_be_first(house: Any) -> None:
     assert by_code["SJU"]["rank_from"] is None, "nothing is known of San Juan"
 
 
+def test_a_percentile_says_how_many_have_bounds_alone(house: Any) -> None:
+    """Miami has the most people of the 260 metros whose figure is whole, which would be percentile 100: of 121 more a
+    lower bound alone is known. In the worst case all of these are above it, but none whose bound is below may be."""
+    found = json.loads(house.aker("rank", "--by", WITHIN, "--type", "metro", "--format", "json").stdout)
+    values = [row[WITHIN] for row in found if row[WITHIN] is not None]
+    least = [row[f"{WITHIN}_low"] for row in found if row[WITHIN] is None and row[f"{WITHIN}_low"] is not None]
+    report = json.loads(house.aker("show", "MIA", "--json").stdout)
+    place = next(metric["place"] for metric in report["metrics"] if metric["id"] == WITHIN)
+    above = sum(low > max(values) for low in least)  # for certain
+    assert (place["markets"], place["bounded"], place["percentile"]) == (260, 121, 100 * 259.5 / 260)
+    assert (len(values), len(least), max(values), above) == (260, 121, 62_675, 10)
+    assert place["percentile_low"] == pytest.approx(100 * 259.5 / 381)
+    assert place["percentile_high"] == pytest.approx(100 * (259.5 + 121 - above) / 381)
+    shown = house.aker("show", "MIA").stdout
+    assert "68–98 (260 + 121)" in shown
+    assert "where some have bounds alone, + how many, and the range that these leave" in " ".join(shown.split())
+    assert "68–100 (260 + 121)" in house.aker("show", "NYC").stdout, "at least 405,566: a range, without a value"
+
+
 def test_every_metro_is_ranked_by_estimates_with_intervals(house: Any) -> None:
     rows = json.loads(house.aker("show", "--metros", "--json").stdout)
     assert sum(row["rank"] is not None for row in rows) >= 380
