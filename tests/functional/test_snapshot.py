@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from aker_jobs.labor.nation_place import OF_SNAPSHOT
 from aker_snapshot import NOTE
 
 ENDS = {"p05": "low", "p95": "high"}
@@ -30,7 +31,7 @@ def test_the_refresh_says_what_it_read(snapshot: Any) -> None:
 
 
 def test_every_command_says_that_figures_are_old_and_the_nation_derived(house: Any) -> None:
-    """The nation's row is not the publisher's (README of the snapshot); quotients against it are called observed."""
+    """The nation's row is not the publisher's (README of the snapshot)."""
     assert "the nation's derived; partial and old" in NOTE
     texts = {
         command: (said.stdout, said.stderr)
@@ -49,7 +50,8 @@ def test_every_command_says_that_figures_are_old_and_the_nation_derived(house: A
     }
     beside = {command for command, (_, errors) in texts.items() if NOTE in errors}
     assert beside == {"rank --top 2", "rank --top 2 --format csv"}, "a program may read what is printed"
-    assert {command for command, (text, _) in texts.items() if NOTE not in " ".join(text.split())} == beside
+    # Rows of a file have it in a column; a table on the screen has it beside.
+    assert {command for command, (text, _) in texts.items() if NOTE not in " ".join(text.split())} == {"rank --top 2"}
 
 
 def test_all_metros_are_listed(house: Any) -> None:
@@ -104,6 +106,27 @@ def test_a_percentile_says_how_many_have_bounds_alone(house: Any) -> None:
     assert "68–98 (260 + 121)" in shown
     assert "where some have bounds alone, + how many, and the range that these leave" in " ".join(shown.split())
     assert "68–100 (260 + 121)" in house.aker("show", "NYC").stdout, "at least 405,566: a range, without a value"
+
+
+def test_the_nations_figures_are_derived_and_say_how(house: Any) -> None:
+    """Its jobs are 140,128,911 in March, the sum of all counties, 2.0 % more than a year before (README of the
+    snapshot): no row of the publisher's. A market that discloses its sector is held against it, and is derived too."""
+    texts = {row["id"]: row["text"] for row in house.rows("fact_texts")}
+    facts = [fact for fact in house.rows("facts") if fact["year"] == 2016]
+    nation = {fact["metric"]: fact for fact in facts if fact["geography"] == "nation"}
+    jobs = {name: nation[name] for name in nation if name.endswith(("_jobs", "_lq", "_jobs_per_100k_residents"))}
+    assert len(jobs) == 1 + 3 * 6
+    for fact in (*jobs.values(), nation["total_jobs_oty_pct"]):
+        assert (fact["status"], texts[fact["reason_id"]].startswith(OF_SNAPSHOT)) == ("derived", True)
+    assert nation["total_jobs"]["value"] == 140_128_911
+    assert round(nation["total_jobs_oty_pct"]["value"], 1) == 2.0
+    against = ("_lq", "_hachman")
+    quotients = [fact for fact in facts if fact["metric"].endswith(against) and fact["geography"] == "market"]
+    assert len(quotients) == 7 * MARKETS
+    assert not any(fact["status"] == "observed" for fact in quotients if fact["value"])
+    assert all(texts[fact["reason_id"]].endswith(OF_SNAPSHOT) for fact in quotients if fact["value"])
+    own = [fact for fact in facts if fact["metric"] == "tech_jobs" and fact["geography"] == "market"]
+    assert "observed" in {fact["status"] for fact in own}, "its jobs are the publisher's"
 
 
 def test_every_metro_is_ranked_by_estimates_with_intervals(house: Any) -> None:

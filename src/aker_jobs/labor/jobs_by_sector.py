@@ -52,7 +52,9 @@ def jobs_by_sector(
         year=year,
         source=source,
         totals=totals,
-        national=national_sums(nation_of(cells, year, source.rounding), current, left_out(table.industries, current)),
+        national=national_sums(
+            nation_of(cells, year, source.rounding), current, left_out(table.industries, current), source.nation
+        ),
         by_year=coded[0].sums,
         parts=pl.concat(each.parts for each in coded).unique("key", keep="first", maintain_order=True),
         common={span: coded[positions[span]].sums for span in windows},

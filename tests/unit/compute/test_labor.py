@@ -330,6 +330,22 @@ def test_a_state_that_withholds_leaves_the_nation_to_published_quotients(cells: 
     assert told["education_jobs"] == (51 * 7, "derived", SUMMED)
 
 
+def test_rows_of_the_nation_that_are_not_the_publishers_say_so(cells: Any) -> None:
+    """Software and systems design are 20 of 200 jobs here, 200 of 2,000 in a nation that somebody put together."""
+    made = QcewTable(nation="put together")
+    nation(metro(cells, YEAR), YEAR)
+    facts = compute_labor(cells.lazy(), CROSSWALK, DEFINITIONS, population(), year=YEAR, source=made).facts
+    published = labor(cells).facts
+    same = ["geography", "geo_code", "metric", "year", "value", "low", "high", "inputs"]
+    assert facts.select(same).equals(published.select(same)), "no value is another, and none is of anything else"
+    found = {(row["geo_code"], row["metric"]): (row["status"], row["reason"]) for row in facts.to_dicts()}
+    assert found["US", "tech_jobs"] == found["US", "total_jobs"] == ("derived", "put together")
+    assert found["US", "tech_lq"] == found["19740", "tech_lq"] == ("derived", "put together")
+    assert found["19740", "tech_jobs"] == ("observed", None)
+    before = {(row["geo_code"], row["metric"]): (row["status"], row["reason"]) for row in published.to_dicts()}
+    assert before["19740", "tech_lq"] == before["US", "tech_jobs"] == ("observed", None)
+
+
 def history(cells: Any, growth: dict[int, tuple[int, int]]) -> Any:
     """Years -> jobs in systems design and software; totals are 200 in all of them."""
     for year, tech in growth.items():
