@@ -13,6 +13,7 @@ from aker_core.facts.fact import Method, facts
 from aker_core.facts.family import FamilyInputs, FamilyResult
 from aker_core.facts.inputs import input_rows, merged, terms, texts
 from aker_core.facts.residents import resident_inputs, resident_key
+from aker_geo.publisher_counties import QCEW, without_combined
 
 METHOD = Method("sum of county establishments per 10,000 residents", "10_000 * establishments / residents")
 OTHER_COUNTIES = "establishments are published by other counties than the market's"
@@ -26,7 +27,9 @@ NO_RESIDENTS = "no population estimate of this place and year is loaded"
 def amenity_values(family_inputs: FamilyInputs, counties: Counties) -> FamilyResult:
     """Every amenity, and the sum of the counted ones, of markets, their states and the nation."""
     year = counties.year
-    members = county_areas(counties.rows["county_fips"], family_inputs.crosswalk)
+    listed = county_areas(counties.rows["county_fips"], family_inputs.crosswalk)
+    is_there = pl.col("county_fips").is_in(counties.published["county_fips"].unique().to_list())
+    members = without_combined(listed, QCEW, is_there, ["area"])
     weights = carried_weights(family_inputs.crosswalk, counties.published["county_fips"].unique(), year)
     sources = source_counties(weights)
     members = pl.concat([members, sources])  # a county that is carried over is an area of its own

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aker_core.facts.citations import ACS_HANDBOOK
-from aker_core.facts.metric import HIGHER, LOWER, NEUTRAL, MetricSpec
+from aker_core.facts.metric import BASE, HIGHER, LOWER, NEUTRAL, SINCE, MetricSpec
 
 BPS = "https://www.census.gov/construction/bps/how_the_data_are_collected/"
 PERMIT_LIMITS = (
@@ -84,6 +84,17 @@ PAYROLLS: tuple[MetricSpec, ...] = (
             definition="https://www.bls.gov/opub/hom/sae/",
         )
         for years in (1, 3, 5)
+    ),
+    MetricSpec(
+        id=f"payroll_jobs{SINCE}",
+        title=f"Nonfarm payroll jobs: yearly growth since {BASE}",
+        unit="decimal per year",
+        formula=f"(jobs / jobs of {BASE})^(1/(data year − {BASE})) − 1, the same months",
+        direction=HIGHER,
+        family="economy",
+        inputs=("bls_ces_metro",),
+        limits=f"data years 2020 to 2024 only; {PAYROLL_LIMITS}",
+        definition="https://www.bls.gov/opub/hom/sae/",
     ),
 )
 

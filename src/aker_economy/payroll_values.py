@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from aker_core.facts.fact import Method, facts
+from aker_core.facts.fact import Method, absent, facts
 from aker_core.facts.family import FamilyInputs, FamilyResult
 from aker_core.facts.inputs import merged, terms
-from aker_core.facts.trough import with_trough
+from aker_core.facts.metric import SINCE
+from aker_core.facts.trough import base_span, no_base, with_trough
 from aker_economy import monthly
 
 TABLE, PUBLISHER = "bls_ces_metro", "bls_ces"
@@ -28,7 +29,8 @@ def payroll_values(family_inputs: FamilyInputs) -> FamilyResult:
     otherwise = monthly.other_delineation(PUBLISHER, year, family_inputs.scope.delineation)
     parts = [
         _levels(months, markets, year, otherwise),
-        *(_growth(months, markets, year, span, otherwise) for span in SPANS),
+        *(_growth(months, markets, year, span, f"{LEVEL}_cagr_{span}y", otherwise) for span in SPANS),
+        _since_base(months, markets, year, otherwise),
     ]
     return FamilyResult(facts=pl.concat(part.facts for part in parts), inputs=merged([part.inputs for part in parts]))
 
@@ -77,14 +79,24 @@ def _levels(months: pl.DataFrame, markets: pl.DataFrame, year: int, otherwise: s
     return FamilyResult(facts=of_years, inputs=merged(inputs))
 
 
-def _growth(months: pl.DataFrame, markets: pl.DataFrame, year: int, span: int, otherwise: str | None) -> FamilyResult:
+def _since_base(months: pl.DataFrame, markets: pl.DataFrame, year: int, otherwise: str | None) -> FamilyResult:
+    """Growth since 2019, in the data years that have it among the years before."""
+    span, metric = base_span(year), f"{LEVEL}{SINCE}"
+    if span is None:
+        return FamilyResult(facts=absent(markets, metric, no_base(year), year=year, status="not_loaded"))
+    return _growth(months, markets, year, span, metric, otherwise)
+
+
+def _growth(
+    months: pl.DataFrame, markets: pl.DataFrame, year: int, span: int, metric: str, otherwise: str | None
+) -> FamilyResult:
     rows = payroll_growth(months, year, span)
     every = markets.join(rows, on="cbsa_code", how="left").with_columns(year=pl.lit(year, pl.Int16))
     value = pl.when(monthly.is_enough()).then("value")
     power = f"(end / start) ** (1 / {span}) - 1"
     of_years = facts(
         every,
-        f"{LEVEL}_cagr_{span}y",
+        metric,
         value,
         year=YEAR,
         current=True,
@@ -99,7 +111,7 @@ def _growth(months: pl.DataFrame, markets: pl.DataFrame, year: int, span: int, o
         "end": rows.with_columns(payloads=pl.col("second_payloads")),
     }
     inputs = [monthly.month_inputs(side, _key(YEAR), pl.col(end), of=OF) for end, side in ends.items()]
-    return FamilyResult(facts=with_trough(of_years, span), inputs=merged(inputs))
+    return FamilyResult(facts=with_trough(of_years, span, LEVEL), inputs=merged(inputs))
 
 
 def _key(year: pl.Expr, what: str = "thousands") -> pl.Expr:

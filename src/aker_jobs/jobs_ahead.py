@@ -48,10 +48,11 @@ def begin_jobs(
     except StorageError:
         return None  # told where the vintage is computed
     files = {name: context.lake.names(name, scope.as_of) for name in names}
-    return JobsAhead(files, context.beside.begin(_jobs_alone, tables, scope, tuple(markets or ())))
+    origins: dict[str, str] = {name: results[name].origin for name in names}
+    return JobsAhead(files, context.beside.begin(_jobs_alone, tables, scope, tuple(markets or ()), origins))
 
 
-def _jobs_alone(tables: Tables, scope: Scope, markets: tuple[str, ...]) -> Outcomes:
+def _jobs_alone(tables: Tables, scope: Scope, markets: tuple[str, ...], origins: Mapping[str, str]) -> Outcomes:
     from aker_jobs.vintage import jobs_alone  # not above: who begins it would load every family first
 
-    return jobs_alone(tables, scope, markets)
+    return jobs_alone(tables, scope, markets, origins)

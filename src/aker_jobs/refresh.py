@@ -148,7 +148,15 @@ def _computed(
     read = {name: inputs.files[name] for name in tables if name in inputs.files}
     jobs = ingested.jobs.result if ingested.jobs is not None and ingested.jobs.fits(read) else None
     try:
-        computed = compute_vintage(tables, scope, markets, strict_as_of=strict_as_of, beside=context.beside, jobs=jobs)
+        computed = compute_vintage(
+            tables,
+            scope,
+            markets,
+            strict_as_of=strict_as_of,
+            beside=context.beside,
+            jobs=jobs,
+            origins={name: result.origin for name, result in ingested.results.items()},
+        )
     except ValueError as error:
         raise CheckFailed(
             f"The tables for {scope.as_of} do not fit together: {error}. The vintage is unchanged. Check the "

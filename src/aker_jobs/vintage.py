@@ -53,6 +53,7 @@ def compute_vintage(
     strict_as_of: bool = False,
     beside: Beside = here,
     jobs: Later[Outcomes] | None = None,
+    origins: Mapping[str, str] | None = None,
 ) -> Vintage:
     """Compute all metrics of the markets of a delineation.
 
@@ -60,11 +61,11 @@ def compute_vintage(
     market_names: short codes, CBSA codes or cities (default: every market). unpublished: sources of which the publisher
     said that there is nothing for the year, in its words. strict_as_of: leave out what appeared after the month of the
     scope; else it says so. beside: who computes a part of the families. jobs: the family of jobs of the
-    same tables, where it was begun before (`jobs_alone`).
+    same tables, where it was begun before (`jobs_alone`). origins: as of `FamilyInputs`.
     Raises UnknownGeography for a market that the delineation does not know, and what stops the family of jobs or of
     residents; any other family that cannot be computed is among the failures.
     """
-    inputs = family_inputs(tables, scope, market_names)
+    inputs = family_inputs(tables, scope, market_names, origins)
     outcomes, failures = of_all_families(inputs, beside, jobs)
     facts = with_carried_residents(in_order([result.facts for result in outcomes]), inputs.residents)
     lacking = absent_facts(facts, inputs.markets, METRICS, list(tables), scope.year, unpublished, failures)
@@ -81,18 +82,28 @@ def compute_vintage(
     )
 
 
-def jobs_alone(tables: Tables, scope: Scope, market_names: tuple[str, ...] | None = None) -> Outcomes:
+def jobs_alone(
+    tables: Tables,
+    scope: Scope,
+    market_names: tuple[str, ...] | None = None,
+    origins: Mapping[str, str] | None = None,
+) -> Outcomes:
     """The family of jobs, which reads the delineation, jobs and residents. Arguments: as of `compute_vintage`."""
-    return of_families([LABOR], family_inputs(tables, scope, market_names))
+    return of_families([LABOR], family_inputs(tables, scope, market_names, origins))
 
 
-def family_inputs(tables: Tables, scope: Scope, market_names: tuple[str, ...] | None = None) -> FamilyInputs:
+def family_inputs(
+    tables: Tables,
+    scope: Scope,
+    market_names: tuple[str, ...] | None = None,
+    origins: Mapping[str, str] | None = None,
+) -> FamilyInputs:
     """What every family is given: the markets with their counties and residents, and the tables."""
     delineation = tables["cbsa_delineation"].filter(pl.col("delineation") == scope.delineation).collect()
     markets = market_selection(tables["cbsa_delineation"], scope, market_names)
     crosswalk = delineation.join(markets, on="cbsa_code").select("cbsa_code", "county_fips", "qcew_area")
     residents = market_residents(tables["census_pep"], crosswalk) if "census_pep" in tables else None
-    return FamilyInputs(tables, scope, markets, crosswalk, delineation, residents)
+    return FamilyInputs(tables, scope, markets, crosswalk, delineation, residents, origins=origins or {})
 
 
 def in_order(frames: list[pl.DataFrame]) -> pl.DataFrame:

@@ -12,6 +12,8 @@ import openpyxl
 import polars as pl
 import pytest
 
+from aker_core.markets.report import SYNTHETIC
+
 WEIGHTS = """
 pillars:
   innovation:
@@ -91,8 +93,73 @@ def test_every_format_has_the_same_markets(sample: Any, tmp_path: Path, form: st
         lines = list(openpyxl.load_workbook(path)["Ranking"].iter_rows(min_row=6, values_only=True))
         found = [line[lines[0].index("msa_id")] for line in lines[1:]]
     else:
-        found = [line.split(" | ")[1] for line in path.read_text().splitlines()[2:]]
+        found = [line.split(" | ")[1] for line in path.read_text().splitlines() if line.startswith("| ")][2:]
     assert found == codes
+
+
+def labels(rows: Any) -> dict[str, set[Any]]:
+    return {name: {row[name] for row in rows} for name in ("ranked_by", "ranked_among", "vintage", "warning")}
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "parquet", "xlsx", "md"])
+def test_a_file_says_what_its_numbers_are(sample: Any, tmp_path: Path, form: str) -> None:
+    """Of twelve metros all have a score; a file that is passed on says so, and that its figures are the sample's."""
+    score = (
+        "score of innovation, 0 to 100: weighted percentiles of its metrics among the markets that it is ranked among"
+    )
+    path = tmp_path / f"ranking.{form}"
+    columns = "business_formations_per_100k,expansion_jobs_indirect,tech_jobs,mig_25_44_per_1k,total_jobs"
+    ended = sample.house.aker("rank", "--format", form, "--output", str(path), "--columns", columns)
+    assert ended.returncode == 0, ended.stderr
+    if form in ("md", "xlsx"):
+        if form == "md":
+            text = path.read_text()
+        else:
+            page = openpyxl.load_workbook(path)["Ranking"]
+            text = " ".join(str(cell) for line in page.iter_rows(max_row=5, values_only=True) for cell in line if cell)
+            for words in ("Technology: jobs, jobs; workplace", "formations per 100,000 residents; state share"):
+                assert words in text
+        for words in (SYNTHETIC, "Markets by the score of innovation", score, "12 metropolitan areas with a score"):
+            assert words in text
+        assert "Vintage 2024-06, data year 2023" in text
+        return
+    if form == "csv":
+        found: Any = list(csv.DictReader(io.StringIO(path.read_text())))
+    elif form == "json":
+        found = json.loads(path.read_text())
+    else:
+        found = pl.read_parquet(path).to_dicts()
+    assert labels(found) == {
+        "ranked_by": {score},
+        "ranked_among": {"12 metropolitan areas with a score"},
+        "vintage": {"2024-06"},
+        "warning": {SYNTHETIC},
+    }
+    denver = next(row for row in found if row["msa_id"] == "DEN")
+    assert denver["business_formations_per_100k_range"] == "90 % interval"
+    assert denver["business_formations_per_100k_unit"] == "formations per 100,000 residents"
+    assert denver["expansion_jobs_indirect_range"] == "range of studies"
+    assert denver["mig_25_44_per_1k_range"] == "90 % margin"
+    assert denver["total_jobs_range"] in ("", None)
+    assert denver["tech_jobs_title"] == "Technology: jobs"
+
+
+def test_ranks_by_a_metric_say_how_many_have_bounds_alone(sample: Any) -> None:
+    found = rows(sample, "--by", "defense_cagr_3y")
+    values = sum(row["defense_cagr_3y"] is not None for row in found)
+    bounded = sum(row["defense_cagr_3y"] is None and row["defense_cagr_3y_low"] is not None for row in found)
+    assert (values, bounded, len(found)) == (10, 1, 12)
+    (among,) = labels(found)["ranked_among"]
+    assert among == "10 markets with a value and 1 with bounds alone, of 12 that fit"
+    assert among in " ".join(sample.house.aker("rank", "--by", "defense_cagr_3y").stdout.split())
+    few = [row for row in rows(sample, "--by", "tech_cagr_3y") if "too few" in row["tech_cagr_3y_beside"]]
+    assert few, "whose ends are bounds, no 90 % interval"
+    facts = {fact["geo_code"]: fact for fact in sample.house.rows("facts") if fact["metric"] == "tech_cagr_3y"}
+    places = {row["msa_id"]: row["cbsa_code"] for row in sample.house.rows("market_jobs")}
+    for row in few:
+        fact = facts[places[row["msa_id"]]]
+        assert row["tech_cagr_3y_range"] == "certain bounds"
+        assert (row["tech_cagr_3y_low"], row["tech_cagr_3y_high"]) == (fact["low"], fact["high"])
 
 
 def test_the_table_shows_ranges(sample: Any) -> None:
@@ -112,6 +179,7 @@ def test_the_table_shows_ranges(sample: Any) -> None:
         (("--type", "huge"), "Unknown type 'huge'"),
         (("--format", "pdf"), "Unknown format 'pdf'"),
         (("--format", "xlsx"), "Name it with --output"),
+        (("--output", "ranking.csv"), "A table is for the screen"),
     ],
 )
 def test_what_is_wrong_is_named(sample: Any, arguments: tuple[str, ...], says: str) -> None:

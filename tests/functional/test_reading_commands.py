@@ -99,7 +99,7 @@ def test_the_ranking_by_page(sample: Any) -> None:
 
 
 def test_titles_stand_beside_ids(sample: Any) -> None:
-    lines = sample.house.aker("show", "DEN", COLUMNS="180").stdout.splitlines()
+    lines = sample.house.aker("show", "DEN", COLUMNS="220").stdout.splitlines()
     row = next(line for line in lines if line.startswith("tech_lq "))
     assert row.split("  ")[0] == "tech_lq"
     assert "Technology: location quotient" in row

@@ -18,6 +18,7 @@ from aker_core.markets.database import reading, reading_rows
 from aker_core.markets.market_lists import lists_in_force, members_of
 from aker_core.markets.rank_query import RankQuery
 from aker_core.markets.ranking import read_ranked
+from aker_core.markets.ranking_labels import WARNING, heading
 from aker_core.markets.score_state import newest_scored, scores_note
 from aker_core.markets.selection import vintage_date
 from aker_core.markets.service import find_market
@@ -44,7 +45,7 @@ def rank(query: RankQuery, as_of: str | None, form: str, output: Path | None, li
         note("No market fits. `aker show --all` lists what is stored")
         return
     if output is not None:
-        write_ranking(rows, form, output)
+        write_ranking(_title(query), rows, form, output)
         print_unbroken(str(output))
     else:
         _print(query, rows, form)
@@ -56,6 +57,8 @@ def _refuse(form: str, output: Path | None) -> None:
         raise ConfigError(f"Unknown format {form!r}. Formats: {', '.join(FORMATS)}")
     if form in FILES and output is None:
         raise ConfigError(f"--format {form} writes a file. Name it with --output")
+    if form == "table" and output is not None:
+        raise ConfigError(f"A table is for the screen. Write --output with --format {', '.join(FORMATS[1:])}")
 
 
 def _print(query: RankQuery, rows: Sequence[Row], form: str) -> None:
@@ -64,10 +67,11 @@ def _print(query: RankQuery, rows: Sequence[Row], form: str) -> None:
     elif form == "csv":
         print(csv_text(rows), end="")
     elif form == "md":
-        print(markdown_text(*ranking_cells(rows)))
+        print(markdown_text(_title(query), rows))
     else:
         names, cells = ranking_cells(rows)
         print_table(_title(query), names, cells, frozenset(names) - {"universe", "market", "name", "type"})
+        note(heading(rows))
 
 
 def _read(query: RankQuery, as_of: str | None, listed: str | None) -> tuple[Sequence[Row], list[str]]:
@@ -81,7 +85,8 @@ def _read(query: RankQuery, as_of: str | None, listed: str | None) -> tuple[Sequ
         is_stored = query.among is None and query.by is None
         stale = scores_note(source, newest_scored(source, as_of)) if is_stored else ""
         warning = vintage_warning(source, vintage_of(source, vintage_date(as_of)))
-        return read_ranked(source, query, as_of), [text for text in (stale, warning) if text]
+        said = [text for text in (stale, warning) if text]
+        return [{**row, WARNING: " ".join(said) or None} for row in read_ranked(source, query, as_of)], said
 
 
 def _title(query: RankQuery) -> str:

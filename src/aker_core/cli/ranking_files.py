@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from aker_core.cli.ranking_cells import ranking_cells
+from aker_core.cli.tables import json_text
 from aker_core.errors import StorageError
+from aker_core.markets.ranking_labels import WARNING, heading, unit_text
 
 Row = Mapping[str, Any]
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -30,12 +32,16 @@ def _plain(cell: Any) -> Any:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
-def markdown_text(names: Sequence[str], cells: Sequence[Sequence[str]]) -> str:
+def markdown_text(title: str, rows: Sequence[Row]) -> str:
+    """A table below what it is of, its warning above it."""
+    names, cells = ranking_cells(rows)
     lines = [names, ["---"] * len(names), *cells]
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+    table = "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+    return "\n\n".join(filter(None, (f"**{title}**", rows[0][WARNING], table, heading(rows))))
 
 
-def write_ranking(rows: Sequence[Row], form: str, output: Path) -> None:
+def write_ranking(title: str, rows: Sequence[Row], form: str, output: Path) -> None:
+    """Write the rows; of which they are, and what is to be known of them, stands in every file."""
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
         if form == "parquet":
@@ -43,24 +49,35 @@ def write_ranking(rows: Sequence[Row], form: str, output: Path) -> None:
 
             pl.DataFrame(rows, infer_schema_length=None).write_parquet(output)
         elif form == "xlsx":
-            _write_workbook(rows, output)
+            _write_workbook(title, rows, output)
         else:
-            texts = {"csv": csv_text(rows), "md": markdown_text(*ranking_cells(rows)) + "\n"}
-            output.write_text(texts.get(form, ""), encoding="utf-8")
+            output.write_text(_text(title, rows, form), encoding="utf-8")
     except OSError as error:
         raise StorageError(f"{output} cannot be written: {error}. Give another --output") from error
 
 
-def _write_workbook(rows: Sequence[Row], output: Path) -> None:
+def _text(title: str, rows: Sequence[Row], form: str) -> str:
+    if form == "json":
+        return json_text(rows) + "\n"
+    return csv_text(rows) if form == "csv" else markdown_text(title, rows) + "\n"
+
+
+def _write_workbook(title: str, rows: Sequence[Row], output: Path) -> None:
     from aker_core.export.sheet import Column, Sheet
     from aker_core.export.workbook import Properties, write_workbook
 
     columns = [
-        Column(name, [row[name] for row in rows], kind="text" if isinstance(_first(rows, name), str) else "number")
+        Column(
+            name,
+            [row[name] for row in rows],
+            kind="text" if isinstance(_first(rows, name), str) else "number",
+            unit=unit_text(rows, name),
+        )
         for name in rows[0]
     ]
     epoch = datetime(2000, 1, 1, tzinfo=UTC)  # bytes do not depend on the clock
-    write_workbook(output, [Sheet("Ranking", "Ranking", "", columns)], Properties("Aker ranking", "", epoch, ""))
+    sheet = Sheet("Ranking", title, "", columns, note=heading(rows))
+    write_workbook(output, [sheet], Properties("Aker ranking", "", epoch, "", rows[0][WARNING] or ""))
 
 
 def _first(rows: Sequence[Row], name: str) -> Any:

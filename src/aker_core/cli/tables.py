@@ -28,7 +28,12 @@ def screen_width() -> int:
 
 def print_json(value: Any) -> None:
     """The value as JSON; dates as ISO text, no NaN."""
-    emit(json.dumps(value, indent=2, default=str, allow_nan=False))
+    emit(json_text(value))
+
+
+def json_text(value: Any) -> str:
+    """What `print_json` prints."""
+    return json.dumps(value, indent=2, default=str, allow_nan=False)
 
 
 def print_table(

@@ -40,7 +40,8 @@ class FamilyInputs:
     markets: msa_id, cbsa_code, name, states ... (one row each). crosswalk: cbsa_code, county_fips, qcew_area of these
     markets. delineation: the same for every market of the delineation (what is placed where, whoever is asked for).
     residents: cbsa_code, year, population, reason, vintage, county_fips, payloads (`aker_core.facts.residents`), or
-    None where no population table is there. before: results of the families that were computed before, by name: those
+    None where no population table is there. origins: what tables are where it is known (published, snapshot or sample),
+    by name. before: results of the families that were computed before, by name: those
     that the family reads are among them.
     """
 
@@ -51,6 +52,7 @@ class FamilyInputs:
     delineation: pl.DataFrame
     residents: pl.DataFrame | None
     before: Mapping[str, FamilyResult] = field(default_factory=dict)
+    origins: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def states(self) -> list[str]:

@@ -46,8 +46,8 @@ SECTOR_LIMITS = {
 
 BASE = 2019  # the last year before the pandemic
 YEARS_BEFORE = 5  # years before the data year that are loaded of jobs
-FROM_TROUGH = f"starts in the pandemic's trough: total_jobs_cagr_from_{BASE} has {BASE} as its base"
-FROM_TROUGH_ALONE = f"starts in the pandemic's trough; {BASE} is not among the {YEARS_BEFORE} years before"
+SINCE = f"_cagr_from_{BASE}"  # ends the metrics that stand beside growth from the pandemic's trough
+ALL_JOBS = "total_jobs"
 QCEW = ("bls_qcew_annual", "bls_qcew_quarterly")
 MARKETS = "metropolitan or micropolitan area (CBSA), delineation named in the row"
 

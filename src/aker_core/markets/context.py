@@ -36,13 +36,18 @@ class Benchmark:
 @dataclass(frozen=True)
 class Place:
     """Where a value stands. percentile: 0 to 100 among the `markets` of the same type in the universe that have one
-    (ties share the middle); null, as the peers, for metrics that a market takes over from its states. peer_median:
+    (ties share the middle); null, as the peers, for metrics that a market takes over from its states. bounded: further
+    markets of the type that have bounds alone; percentile_low, percentile_high: where there are any, the least and the
+    greatest percentile among all these that their bounds (and the market's own) leave. peer_median:
     of the `peer_values` peers with a value, without the market, null where fewer than half have one; peer_rank: 1 is
     the highest of the `peer_count` values.
     """
 
     percentile: float | None = None
     markets: int = 0
+    bounded: int = 0
+    percentile_low: float | None = None
+    percentile_high: float | None = None
     peer_median: float | None = None
     peer_rank: int | None = None
     peer_count: int = 0

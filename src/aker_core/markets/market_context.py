@@ -12,11 +12,21 @@ from typing import Any
 
 from aker_core.markets.context import Benchmark, Context, Place, Point, Series
 from aker_geo.codes import postal_codes
-from aker_jobs.comparison.standing import Comparison, Peers, against, comparison_of, percentile, standing
+from aker_jobs.comparison.standing import (
+    Comparison,
+    Ends,
+    Peers,
+    against,
+    comparison_of,
+    percentile,
+    percentile_range,
+    standing,
+)
 from aker_jobs.registry import METRICS, MetricSpec
 
 Row = Mapping[str, Any]
 US = "US"
+BOUNDS = "bounds"  # in a row of the universe: low and high of its metrics that have no value, by metric
 YEAR = re.compile(r"\b\d{4}")
 OF_POINT = ("year", "value", "status", "low", "high", "p05", "p95", "disclosed", "reason")
 
@@ -33,9 +43,10 @@ def market_context(
 ) -> Context:
     """Places of every metric and the history of the market.
 
-    universe: one row per market of the vintage with all metrics. history: rows of `history_of` for the market, its
-    state and the nation. state: two digits. periods: what the market's values are for, by metric; data_year: for
-    metrics whose period says no year. types: metro or micro by msa_id: percentiles are among markets of one type.
+    universe: one row per market of the vintage with all metrics, and `BOUNDS` of those without a value. history: rows
+    of `history_of` for the market, its state and the nation. state: two digits. periods: what the market's values
+    are for, by metric; data_year: for metrics whose period says no year. types: metro or micro by msa_id: percentiles
+    are among markets of one type.
     """
     mine: dict[str, list[Row]] = defaultdict(list)
     others: dict[tuple[str, str], dict[int, Row]] = defaultdict(dict)
@@ -86,9 +97,16 @@ def _place(
     theirs = [row.get(name) for row in fellows]
     stands = standing(value, theirs)
     how = comparison_of(metric)
+    ends = {row["msa_id"]: _ends(row, name) for row in universe if metric.ranked}
+    known = sum(other is not None for other in values)
+    figures = [each for each in ends.values() if each is not None]
+    least, most = _range(me, ends) if len(figures) > known else (None, None)
     return Place(
         percentile=percentile(value, values),
-        markets=sum(other is not None for other in values),
+        markets=known,
+        bounded=len(figures) - known,
+        percentile_low=least,
+        percentile_high=most,
         peer_median=stands.median,
         peer_rank=stands.rank if fellows else None,
         peer_count=stands.of if fellows else 0,
@@ -96,6 +114,23 @@ def _place(
         state=_benchmark(value, others.get((name, "state"), {}), year, how),
         nation=_benchmark(value, others.get((name, "nation"), {}), year, how),
     )
+
+
+def _ends(row: Row, name: str) -> Ends | None:
+    """Between what the figure of a market lies: its value, else its bounds; None without either."""
+    value = row.get(name)
+    if value is not None:
+        return (value, value)
+    bounds: Ends | None = row.get(BOUNDS, {}).get(name)
+    return bounds
+
+
+def _range(me: Row, ends: Mapping[str, Ends | None]) -> tuple[float, float] | tuple[None, None]:
+    """The percentiles that a market may have among all of its type with a figure; none for a market without one."""
+    own = ends.get(me.get("msa_id", ""))
+    if own is None:
+        return None, None
+    return percentile_range(own, [other for code, other in ends.items() if other is not None and code != me["msa_id"]])
 
 
 def _benchmark(

@@ -75,19 +75,32 @@ def median_text(place: Place, peers: int, unit: str) -> str:
 
 
 def percentile_text(place: Place) -> str:
-    """The percentile of a market, and in brackets among how many of its type with a value; empty without one."""
+    """The percentile of a market, and in brackets among how many of its type with a value; empty without one.
+
+    Where others, or the market itself, have bounds alone: the range that these leave, and how many they are too.
+
+    >>> from aker_core.markets.context import Place
+    >>> percentile_text(Place(99.8, 260, 129, 66.7, 99.9)), percentile_text(Place(97.9, 380, 1, 97.9, 98.1))
+    ('66–100 (260 + 129)', '98 (380 + 1)')
+    """
+    low, high = place.percentile_low, place.percentile_high
+    if low is not None and high is not None:
+        near = PERCENTILE.text(low) == PERCENTILE.text(high)
+        shown = PERCENTILE.text(low) if near else PERCENTILE.span(low, high)
+        return f"{shown} ({place.markets:,} + {place.bounded:,})"
     return "" if place.percentile is None else f"{PERCENTILE.text(place.percentile)} ({place.markets:,})"
 
 
 def percentile_words(kind: str | None, universe: int) -> str:
     """What a percentile is of. kind: the type of the market; universe: how many markets of the type the vintage has.
 
-    >>> percentile_words("metro", 389)
+    >>> percentile_words("metro", 389).partition("; where")[0]
     'percentile among metropolitan areas with a value (how many; 389 are in this vintage), 100 is the highest value'
     """
     among = TYPES.get(kind or "", "markets")
     return (
-        f"percentile among {among} with a value (how many; {universe:,} are in this vintage), 100 is the highest value"
+        f"percentile among {among} with a value (how many; {universe:,} are in this vintage), 100 is the highest "
+        "value; where some have bounds alone, + how many, and the range that these leave"
     )
 
 

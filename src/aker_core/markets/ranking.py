@@ -14,6 +14,16 @@ from aker_core.markets.metric_ranking import by_metric
 from aker_core.markets.pillar_file import pillars_in_force
 from aker_core.markets.qualifiers import flags_text, qualified
 from aker_core.markets.rank_query import RankQuery
+from aker_core.markets.ranking_labels import (
+    OF_A_METRIC,
+    among_of_figures,
+    among_of_scores,
+    labeled,
+    metric_label,
+    range_label,
+    score_label,
+    shown_ends,
+)
 from aker_core.markets.records import market_rows
 from aker_core.markets.service import read_ranking, with_rank_ranges
 from aker_core.markets.universes import grouping, place_of
@@ -24,6 +34,7 @@ from aker_jobs.registry import metric
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from aker_core.facts.metric import MetricSpec
     from aker_core.markets.score_service import Group
     from aker_data.store.statement import Source
 
@@ -51,8 +62,10 @@ def read_ranked(source: Source, query: RankQuery, as_of: str | date | None = Non
     `UNIVERSE` where that is not the type, universe after universe) or
     position and the ranks that bounds, intervals and margins allow (rank_from, rank_to) within the filter with
     `MEASURED` (by a metric), then for each wanted metric its value, ``<metric>_low``, ``<metric>_high`` (bounds, or the
-    90 % interval), ``<metric>_moe``, ``<metric>_status``, ``<metric>_period``, ``<metric>_basis`` (what it counts) and
-    ``<metric>_beside`` (all of that in words). Raises ConfigError for an unknown name.
+    90 % interval), ``<metric>_moe``, ``<metric>_status``, ``<metric>_period``, ``<metric>_basis`` (what it counts),
+    ``<metric>_beside`` (all of that in words), ``<metric>_title``, ``<metric>_unit`` and ``<metric>_range`` (which of
+    interval, bounds or margin there is); at last `aker_core.markets.ranking_labels.LABELS`, without a warning. Raises
+    ConfigError for an unknown name.
     """
     query.check()
     vintage = stored.vintage_of(source, queries.vintage_date(as_of))
@@ -72,7 +85,23 @@ def read_ranked(source: Source, query: RankQuery, as_of: str | date | None = Non
     is_among = query.among is not None or pillars_in_force()[query.pillar].among != "type"
     ordered = by_metric(kept, query.by, facts) if query.by else [_scored(row, is_among=is_among) for row in kept]
     sets = _sets(source, vintage, ranking, query) if query.confidence else {}
-    return [row | sets.get(row["msa_id"], {}) | _shown(row["msa_id"], shown, facts) for row in ordered[: query.top]]
+    found = [row | sets.get(row["msa_id"], {}) | _shown(row["msa_id"], shown, facts) for row in ordered[: query.top]]
+    return _with_labels(found, kept, query, facts)
+
+
+def _with_labels(
+    found: Sequence[Row], kept: Sequence[Row], query: RankQuery, facts: dict[tuple[str, str], Row]
+) -> list[Row]:
+    """The rows with what they are of. kept: the rows of the ranking that fit."""
+    if not kept:
+        return list(found)
+    stamp = {"vintage": f"{kept[0]['data_vintage']:%Y-%m}", "data_year": kept[0]["data_year"]}
+    if query.by:
+        figures = among_of_figures(facts.get((row["msa_id"], query.by), {}) for row in kept)
+        return labeled(found, [figures] * len(found), metric_label(metric(query.by)), stamp)
+    among = {row["msa_id"]: among_of_scores(row) for row in kept}
+    label = score_label(pillars_in_force()[query.pillar])
+    return labeled(found, [among[row["msa_id"]] for row in found], label, stamp)
 
 
 def scored_among(session: Session, ranking: Sequence[Row], pillar: str, group: Group) -> list[Row]:
@@ -129,8 +158,8 @@ def _scored(row: Mapping[str, Any], *, is_among: bool) -> Row:
 def _shown(msa_id: str, metrics: Sequence[str], facts: Mapping[tuple[str, str], Row]) -> Row:
     cells: Row = {}
     for name in metrics:
-        fact = facts.get((msa_id, name), {})
-        ends = ("p05", "p95") if fact.get("p05") is not None else ("low", "high")
+        fact, spec = facts.get((msa_id, name), {}), metric(name)
+        ends = shown_ends(fact)
         cells |= {
             name: fact.get("value"),
             f"{name}_low": fact.get(ends[0]),
@@ -138,13 +167,19 @@ def _shown(msa_id: str, metrics: Sequence[str], facts: Mapping[tuple[str, str], 
             f"{name}_moe": fact.get("moe"),
             f"{name}_status": fact.get("status"),
             f"{name}_period": fact.get("period"),
-            f"{name}_basis": (basis := basis_text(metric(name), fact.get("reason"))),
+            f"{name}_basis": (basis := basis_text(spec, fact.get("reason"))),
             f"{name}_beside": qualified(
-                metric(name).unit,
+                spec.unit,
                 fact.get("status") or Status.NOT_LOADED.value,
                 **{each: fact.get(each) for each in SPREAD},
                 basis=basis,
                 flags=flags_text(fact.get("reason")),
             ),
+            **{f"{name}_{part}": text for part, text in zip(OF_A_METRIC, _words(spec, fact), strict=True)},
         }
     return cells
+
+
+def _words(spec: MetricSpec, fact: Row) -> tuple[str, str, str]:
+    """Title, unit, and what stands beside the value."""
+    return spec.title, spec.unit, range_label(spec, fact)

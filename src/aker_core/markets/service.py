@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from aker_core.errors import UnknownGeography
 from aker_core.markets import names, queries
 from aker_core.markets.context import Context
-from aker_core.markets.market_context import US, market_context
+from aker_core.markets.market_context import BOUNDS, US, market_context
 from aker_core.markets.peers import chosen_peers, main_state
 from aker_core.markets.pillar_file import pillars_in_force
 from aker_core.markets.report import MarketReport, market_report
@@ -54,8 +54,13 @@ def find_market(source: Source, wanted: str) -> str:
 
 
 def vintage_rows(source: Source, vintage: date) -> dict[str, Row]:
-    """One row for each market of a vintage, by msa_id, with the current values of every metric that has a place."""
-    return queries.wide_rows(source, vintage, COLUMNS)
+    """One row for each market of a vintage, by msa_id, with the current values of every metric that has a place, and
+    `BOUNDS` of those that have no value."""
+    bounds: dict[str, dict[str, tuple[float | None, float | None]]] = {}
+    for fact in stored.current_bounds(source, vintage):
+        bounds.setdefault(fact["geo_code"], {})[fact["metric"]] = fact["low"], fact["high"]
+    rows = queries.wide_rows(source, vintage, COLUMNS)
+    return {msa_id: {**row, BOUNDS: bounds.get(row["cbsa_code"], {})} for msa_id, row in rows.items()}
 
 
 def read_market(

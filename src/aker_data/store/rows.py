@@ -144,6 +144,16 @@ def current_values(source: Source, vintage: date, metrics: Collection[str], zero
     return select_rows(source, statement, vintage=vintage, **parameters, **more)
 
 
+def current_bounds(source: Source, vintage: date) -> list[Row]:
+    """The current facts of markets that have bounds and no value: geo_code, metric, low, high."""
+    statement = """
+        SELECT geo_code, metric, low, high FROM facts
+        WHERE data_vintage = :vintage AND geography = 'market' AND "current" AND value IS NULL
+            AND (low IS NOT NULL OR high IS NOT NULL)
+    """
+    return select_rows(source, statement, vintage=vintage)
+
+
 def input_rows(source: Source, refresh_id: int, keys: Collection[str]) -> list[Row]:
     """The inputs of some keys of a refresh: key, table, column, aggregate, where (data), payloads (list), amount."""
     listed, parameters = listed_values(keys)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from aker_core.facts.metric import ALL_JOBS, BASE
+from aker_core.facts.metric import SINCE as SINCE_BASE
 from aker_gui.charts.chart import Figure, bars, spans
 from aker_gui.charts.words import from_trough, known
 from aker_gui.market_view import NATION, MarketView, Point
 
 SPANS = {1: "one year", 3: "three years", 5: "five years"}
-BASE = 2019
-SINCE = f"total_jobs_cagr_from_{BASE}"  # stands beside growth that starts in the pandemic's trough
+SINCE = f"{ALL_JOBS}{SINCE_BASE}"  # stands beside growth that starts in the pandemic's trough
 LEAD = (3, 1, 5)  # what a title speaks of: the first of these that is known
 OVER_THE_YEAR = "total_jobs_oty_pct"
 

@@ -142,7 +142,9 @@ def industry_diversity(cells: pl.LazyFrame, labor: Labor) -> tuple[pl.DataFrame,
         named.join(hachman(joined), on="cbsa_code", how="left")
         .join(terms_of, on="cbsa_code", how="left")
         .join(private, on="cbsa_code", how="left")
-        .with_columns(pl.col("detailed").fill_null(value=False), year=year)
+        .with_columns(
+            pl.col("detailed").fill_null(value=False), year=year, nation_made=pl.lit(sums.national.made, pl.String)
+        )
     )
     inputs = [_inputs(part.with_columns(year=year), sums.source) for part in (here, nation)]
     estimated = (
@@ -192,7 +194,7 @@ def _facts(rows: pl.DataFrame) -> pl.DataFrame:
     status = (
         pl.when(~pl.col("detailed"))
         .then(pl.lit("not_published"))
-        .when(known & ((pl.col("basis") == "counties") | pl.col("covers").is_null()))
+        .when(known & _is_derived())
         .then(pl.lit("derived"))
         .when(known)
         .then(pl.lit("observed"))
@@ -221,15 +223,30 @@ def _facts(rows: pl.DataFrame) -> pl.DataFrame:
         ends=estimate_columns(
             status, {name: pl.col(name) for name in ("p05", "p95", "low", "high")}, pl.col("disclosed")
         ),
-        reason=pl.when(~pl.col("detailed"))
-        .then(pl.lit(UNDETAILED))
-        .when(imputed & (pl.col("too_few") > 0))
+        reason=_reason(status),
+    )
+
+
+def _is_derived() -> pl.Expr:
+    """Whether counties were added up, boundaries may differ, or the nation's mix is not the publisher's."""
+    added = (pl.col("basis") == "counties") | pl.col("covers").is_null()
+    return added.fill_null(value=False) | pl.col("nation_made").is_not_null()
+
+
+def _reason(status: pl.Expr) -> pl.Expr:
+    """Why a market has no index, or what it rests on, and what there is to know of the nation's mix."""
+    imputed = status == "imputed"
+    own = (
+        pl.when(imputed & (pl.col("too_few") > 0))
         .then(pl.format(SPLIT_FEW, "withheld", "too_few"))
         .when(imputed)
         .then(pl.format(SPLIT, "withheld"))
         .when(status == "bounded")
-        .then(pl.format(WITHHELD, "withheld")),
+        .then(pl.format(WITHHELD, "withheld"))
     )
+    both = pl.concat_str(own, "nation_made", separator="; ", ignore_nulls=True)
+    said = pl.when(pl.col("detailed") & (status != "suppressed") & (both != "")).then(both).otherwise(own)
+    return pl.when(~pl.col("detailed")).then(pl.lit(UNDETAILED)).otherwise(said)
 
 
 def _inputs(rows: pl.DataFrame, source: QcewTable) -> pl.DataFrame:

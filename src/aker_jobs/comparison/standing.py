@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 FrameT = TypeVar("FrameT")
 Comparison = Literal["ratio", "difference", "none"]
+Ends = tuple[float | None, float | None]  # between what a figure lies; None where nothing limits it
 
 PEERS = 10
 # Amounts that grow with the place: its share of the nation's says nothing but its size.
@@ -78,6 +79,31 @@ def percentile(value: float | None, universe: Iterable[float | None]) -> float |
     below = sum(other < value for other in values)
     same = sum(other == value for other in values)
     return 100 * (below + same / 2) / len(values)
+
+
+def percentile_range(own: Ends, others: Iterable[Ends]) -> tuple[float, float]:
+    """The least and the greatest percentile that a figure may have, where some are known within bounds alone.
+
+    own, others: of the market and of all others with a figure, its value twice or its bounds. Ties are counted half.
+    Of three others one is lower for certain, one higher, and one has a lower bound alone:
+
+    >>> percentile_range((5.0, 5.0), [(1.0, 2.0), (7.0, 7.0), (3.0, None)])
+    (37.5, 62.5)
+    """
+    low, high = _span(own)
+    spans = [_span(other) for other in others]
+    below = sum(_below(most, low) for _, most in spans), sum(_below(least, high) for least, _ in spans)
+    return 100 * (below[0] + 0.5) / (len(spans) + 1), 100 * (below[1] + 0.5) / (len(spans) + 1)
+
+
+def _span(ends: Ends) -> tuple[float, float]:
+    low, high = ends
+    return -math.inf if low is None else low, math.inf if high is None else high
+
+
+def _below(other: float, value: float) -> float:
+    """1 where the other is lower, a half where it is the same."""
+    return 0.5 * ((other < value) + (other <= value))
 
 
 def percentiles(frame: FrameT, *, value_columns: Sequence[str], group_columns: Sequence[str] = ()) -> FrameT:

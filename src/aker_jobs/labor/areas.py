@@ -14,6 +14,7 @@ from aker_core.facts.placement import DRAWN_OTHERWISE
 from aker_core.facts.status import Status
 from aker_geo.codes import NATION
 from aker_geo.crosswalk import crosswalk_by_period
+from aker_geo.publisher_counties import QCEW, without_combined
 from aker_jobs.labor.nation import NATION_AREA
 from aker_jobs.labor.qcew_cells import ANNUAL_ROUNDING, GOVERNMENT, PRIVATE
 
@@ -68,9 +69,11 @@ def _county_sums(totals: pl.DataFrame, crosswalk: pl.DataFrame) -> pl.DataFrame:
     """A market and year a row: what its counties have, beside what the publisher's metro row has."""
     # Retired codes stand beside those of the delineation in the years in which the publisher still had them.
     written = totals.select(county_fips="area_fips", year="year")
+    members = crosswalk_by_period(written, crosswalk, ["year"]).join(
+        totals, left_on=["county_fips", "year"], right_on=["area_fips", "year"], how="left"
+    )
     counties = (
-        crosswalk_by_period(written, crosswalk, ["year"])
-        .join(totals, left_on=["county_fips", "year"], right_on=["area_fips", "year"], how="left")
+        without_combined(members, QCEW, pl.col("jobs").is_not_null(), ["cbsa_code", "year"])
         .group_by("cbsa_code", "year")
         .agg(
             area=pl.col("qcew_area").first(),

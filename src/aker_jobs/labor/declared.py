@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aker_core.facts.citations import BLS_LAYOUT, BLS_LQ, BLS_OVERVIEW
-from aker_core.facts.metric import HIGHER, NEUTRAL, QCEW, SECTOR_LIMITS, SECTORS, MetricSpec
+from aker_core.facts.metric import ALL_JOBS, BASE, HIGHER, NEUTRAL, QCEW, SECTOR_LIMITS, SECTORS, SINCE, MetricSpec
 
 
 def sizes() -> tuple[MetricSpec, ...]:
@@ -99,11 +99,14 @@ def of_sector(sector: str, title: str) -> tuple[MetricSpec, ...]:
             basis="workplace over residents",
         ),
     )
-    return (*concentration, *growth(sector, title, limits))
+    no_break = f"{limits}; not across an unmapped break of industries or areas"
+    since = f"{limits}; data years 2020 to 2024 only; not across an unmapped break of industries or areas"
+    return (*concentration, *growth(sector, title, no_break, since))
 
 
-def growth(subject: str, title: str, limits: str) -> tuple[MetricSpec, ...]:
-    return tuple(
+def growth(subject: str, title: str, limits: str, since: str) -> tuple[MetricSpec, ...]:
+    """Over 1, 3 and 5 years, and since 2019. limits, since: what there is to know of the former and the latter."""
+    spans = tuple(
         MetricSpec(
             id=f"{subject}_cagr_{years}y",
             title=f"{title}: yearly job growth over {years} year{'s' if years > 1 else ''}",
@@ -112,27 +115,33 @@ def growth(subject: str, title: str, limits: str) -> tuple[MetricSpec, ...]:
             direction=HIGHER,
             family="growth",
             inputs=QCEW,
-            limits=f"{limits}; not across an unmapped break of industries or areas",
+            limits=limits,
             definition="compound annual growth rate",
         )
         for years in (1, 3, 5)
     )
+    from_base = MetricSpec(
+        id=f"{subject}{SINCE}",
+        title=f"{title}: yearly job growth since {BASE}",
+        unit="decimal per year",
+        formula=f"(jobs / jobs of {BASE})^(1/(data year − {BASE})) − 1",
+        direction=HIGHER,
+        family="growth",
+        inputs=QCEW,
+        limits=since,
+        definition="compound annual growth rate",
+    )
+    return (*spans, from_base)
 
 
 METRICS: tuple[MetricSpec, ...] = (
     *sizes(),
     *economy(),
     *(declared for sector, title in SECTORS.items() for declared in of_sector(sector, title)),
-    *growth("total_jobs", "All covered jobs", "all industries and ownerships"),
-    MetricSpec(
-        id="total_jobs_cagr_from_2019",
-        title="All covered jobs: yearly job growth since 2019",
-        unit="decimal per year",
-        formula="(jobs / jobs of 2019)^(1/(data year − 2019)) − 1",
-        direction=HIGHER,
-        family="growth",
-        inputs=QCEW,
-        limits="windows that start in 2020 or 2021 start in the pandemic's trough; data years 2020 to 2024 only",
-        definition="compound annual growth rate",
+    *growth(
+        ALL_JOBS,
+        "All covered jobs",
+        "all industries and ownerships; not across an unmapped break of industries or areas",
+        "windows that start in 2020 or 2021 start in the pandemic's trough; data years 2020 to 2024 only",
     ),
 )

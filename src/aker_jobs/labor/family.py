@@ -19,8 +19,11 @@ from aker_jobs.labor.estimated_year import is_national
 from aker_jobs.labor.extract import naics_extract
 from aker_jobs.labor.labor_facts import Labor, compute_labor
 from aker_jobs.labor.metro_rows import metro_rows_check, rebuilt_check, rebuilt_errors, years_without
+from aker_jobs.labor.nation_place import OF_SNAPSHOT
 from aker_jobs.labor.qcew_cells import ANNUAL, QUARTERLY, QcewTable
 from aker_jobs.labor.sectors import HISTORY, sector_definitions
+
+SNAPSHOT = "snapshot"  # an origin of tables
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,8 @@ def labor_family(family_inputs: FamilyInputs) -> FamilyResult:
         return FamilyResult()
     year = family_inputs.scope.year
     source, cells = job_cells(family_inputs.tables, year)
+    if family_inputs.origins.get(source.name) == SNAPSHOT:
+        source = source._replace(nation=OF_SNAPSHOT)
     labor = compute_labor(
         cells,
         family_inputs.crosswalk,

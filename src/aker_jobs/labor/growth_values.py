@@ -6,9 +6,9 @@ import polars as pl
 
 from aker_core.facts.fact import Method, absent, estimate_columns, facts
 from aker_core.facts.inputs import terms
-from aker_core.facts.metric import BASE, YEARS_BEFORE
+from aker_core.facts.metric import ALL_JOBS, SINCE
 from aker_core.facts.placement import AS_PUBLISHED
-from aker_core.facts.trough import with_trough
+from aker_core.facts.trough import base_span, no_base, with_trough
 from aker_jobs.labor.estimate_inputs import jobs_terms
 from aker_jobs.labor.estimated_sums import figures
 from aker_jobs.labor.growth import CONNECTICUT_2024, cagr_frame
@@ -41,7 +41,7 @@ def growth_of_totals(sums: JobSums) -> pl.DataFrame:
     series = (
         sums.totals.drop_nulls("area_fips")
         .with_columns(
-            metric_stem=pl.lit("total_jobs"),
+            metric_stem=pl.lit(ALL_JOBS),
             **{name: pl.col("total_jobs").cast(pl.Float64) for name in FIGURES},
             own_codes=pl.lit(["0"], pl.List(pl.String)),
             government_fips=pl.col("area_fips"),
@@ -53,18 +53,33 @@ def growth_of_totals(sums: JobSums) -> pl.DataFrame:
         .with_columns(disclosed=pl.lit(1.0))
     )
     rows = series.select(SERIES)
-    return pl.concat([growth_facts(rows, sums.year, sums.source, WINDOWS), _from_base(rows, sums)])
+    span = base_span(sums.year)
+    if span is None:
+        since = _without_base(rows, sums.year)
+    else:
+        since = _since_base(growth_facts(rows, sums.year, sums.source, (span,)), span)
+    return pl.concat([growth_facts(rows, sums.year, sums.source, WINDOWS), since])
 
 
-def _from_base(series: pl.DataFrame, sums: JobSums) -> pl.DataFrame:
-    """`total_jobs_cagr_from_2019`, in the data years that have 2019 among the years before."""
-    metric, span = f"total_jobs_cagr_from_{BASE}", sums.year - BASE
-    if not 1 <= span <= YEARS_BEFORE:
-        places = series.filter(pl.col("year") == sums.year)
-        reason = f"{BASE} is not among the {YEARS_BEFORE} years before {sums.year}"
-        return absent(places, metric, reason, year=sums.year, status="not_loaded")
-    grown = growth_facts(series, sums.year, sums.source, (span,))
-    return grown.with_columns(metric=pl.lit(metric))
+def sectors_since_base(sums: JobSums) -> pl.DataFrame:
+    """`{sector}_cagr_from_2019` of the data year."""
+    span = base_span(sums.year)
+    if span is not None:
+        return _since_base(growth_of_sectors(sums, span), span)
+    placed = sums.totals.drop_nulls("area_fips").select("cbsa_code", "year")
+    rows = sums.current.join(placed, on=["cbsa_code", "year"], how="semi", maintain_order="left")
+    return _without_base(rows.with_columns(metric_stem=pl.col("sector")), sums.year)
+
+
+def _since_base(grown: pl.DataFrame, span: int) -> pl.DataFrame:
+    """Growth over the years since 2019, named by its base."""
+    return grown.with_columns(pl.col("metric").str.replace(f"_cagr_{span}y$", SINCE))
+
+
+def _without_base(series: pl.DataFrame, year: int) -> pl.DataFrame:
+    """That a data year has no growth since 2019. Columns: metric_stem, cbsa_code, year."""
+    places, metric = series.filter(pl.col("year") == year), pl.format(f"{{}}{SINCE}", "metric_stem")
+    return absent(places, metric, no_base(year), year=year, status="not_loaded")
 
 
 def growth_of_sectors(sums: JobSums, span: int) -> pl.DataFrame:

@@ -20,7 +20,7 @@ from aker_jobs.labor.metro_rows import without_metro_rows
 from aker_jobs.labor.national_sums import nation_of, national_sums
 from aker_jobs.labor.place_totals import place_totals
 from aker_jobs.labor.sector_coding import REBUILT, CodedSums, Coding
-from aker_jobs.labor.sectors import HISTORY, SHIFT_SPAN, WINDOWS, comparable_codes, recoded_sectors, sector_years
+from aker_jobs.labor.sectors import HISTORY, SHIFT_SPAN, comparable_codes, recoded_sectors, sector_years, windows_of
 
 
 def jobs_by_sector(
@@ -45,14 +45,16 @@ def jobs_by_sector(
     years = table.years(sorted({*totals["year"].to_list(), year}), counties, source.rounding, year)
     coded = _coded(table, years, codings, source.rounding)
     windows = {span: coding for coding in codings for span in coding.spans}
-    positions = {span: codings.index(windows[span]) if span in windows else 0 for span in WINDOWS}
+    positions = {span: codings.index(windows[span]) if span in windows else 0 for span in windows_of(year)}
     current = sectors.filter(pl.col("year") == year)
     industries = economy_industries(table, years, (year - SHIFT_SPAN, year), source.rounding, coded)
     return JobSums(
         year=year,
         source=source,
         totals=totals,
-        national=national_sums(nation_of(cells, year, source.rounding), current, left_out(table.industries, current)),
+        national=national_sums(
+            nation_of(cells, year, source.rounding), current, left_out(table.industries, current), source.nation
+        ),
         by_year=coded[0].sums,
         parts=pl.concat(each.parts for each in coded).unique("key", keep="first", maintain_order=True),
         common={span: coded[positions[span]].sums for span in windows},

@@ -11,7 +11,7 @@ from aker_core.facts.residents import resident_inputs
 from aker_core.facts.status import ABSENT, Status
 from aker_jobs.labor.estimate_inputs import estimate_inputs
 from aker_jobs.labor.estimated_sums import hidden_as
-from aker_jobs.labor.growth_values import growth_of_sectors, growth_of_totals
+from aker_jobs.labor.growth_values import growth_of_sectors, growth_of_totals, sectors_since_base
 from aker_jobs.labor.job_sums import JobSums, Rebuilt, markets_only
 from aker_jobs.labor.jobs_by_sector import jobs_by_sector, rebuilt_by_sector
 from aker_jobs.labor.metro_rows import years_without
@@ -70,6 +70,7 @@ def compute_labor(
             *([rebuilt_jobs(rebuilt, sums.totals, source.name)] if rebuilt else []),
             growth_of_totals(placed),
             *(growth_of_sectors(sums, span) for span in WINDOWS),
+            sectors_since_base(sums),
         ]
     )
     # Of states and the nation only what there is: no place of theirs is missing in a table of markets.

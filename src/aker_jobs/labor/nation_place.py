@@ -17,6 +17,11 @@ from aker_jobs.labor.totals import market_totals
 # Of the nation's figures where it has no rows.
 SUMMED = "the U.S. has no rows: its figure is the sum of its states"
 FROM_QUOTIENTS = "the U.S. has no rows: its figure is the middle of what published location quotients leave"
+# Of a table whose rows of the nation are not the publisher's.
+OF_SNAPSHOT = (
+    "the snapshot's U.S. figure is derived: the sum of the counties, or the middle of what published location "
+    "quotients leave"
+)
 _INPUT = ("area_fips", "total_jobs", "total_payloads")  # what the input of the nation's jobs in all is made of
 
 

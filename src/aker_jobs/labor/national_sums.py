@@ -43,6 +43,7 @@ class NationalSums:
     parts, totals: as of `sector_parts` and `market_totals`, with the areas that were added up, for inputs; without rows
     where the nation has its own. from_quotients: the sums that rest on published quotients, with the columns of
     `aker_jobs.labor.estimated_sums.SCHEMA`; their keys in sums are estimate_key. own_rows: whether there are any.
+    made: how these were made, in words, where they are not the publisher's.
     """
 
     sums: pl.DataFrame
@@ -51,6 +52,7 @@ class NationalSums:
     totals: pl.DataFrame
     from_quotients: pl.DataFrame
     own_rows: bool
+    made: str | None = None
 
 
 def nation_of(cells: pl.LazyFrame, year: int, rounding: float = 0.0) -> Nation:
@@ -120,8 +122,9 @@ def margin_rows(nation: Nation) -> pl.DataFrame:
     )
 
 
-def national_sums(nation: Nation, sectors: pl.DataFrame, lost: pl.DataFrame) -> NationalSums:
-    """The nation's jobs by sector and in all. sectors: as of `sector_years`. lost: as of `left_out`."""
+def national_sums(nation: Nation, sectors: pl.DataFrame, lost: pl.DataFrame, made: str | None = None) -> NationalSums:
+    """The nation's jobs by sector and in all. sectors: as of `sector_years`. lost: as of `left_out`. made: how its own
+    rows were made where they are not the publisher's."""
     place = pl.DataFrame(
         {"cbsa_code": NATION, "year": nation.year, "owner": [qcew.PRIVATE, qcew.GOVERNMENT], "area_fips": NATION_AREA},
         schema_overrides={"year": pl.Int16},
@@ -143,7 +146,7 @@ def national_sums(nation: Nation, sectors: pl.DataFrame, lost: pl.DataFrame) -> 
     renamed = sums.join(derived.select("sector", "estimate_key"), on="sector", how="left", maintain_order="left")
     keys = pl.when(pl.col("estimate_key").is_not_null()).then(pl.concat_list("estimate_key")).otherwise("keys")
     sums = renamed.with_columns(keys=keys).drop("estimate_key")
-    return NationalSums(sums, total, named, totals, derived, nation.own_rows)
+    return NationalSums(sums, total, named, totals, derived, nation.own_rows, made if nation.own_rows else None)
 
 
 def _from_quotients(sums: pl.DataFrame, nation: Nation, sectors: pl.DataFrame) -> pl.DataFrame:

@@ -35,11 +35,15 @@ COLUMNS = {
 
 
 class QcewTable(NamedTuple):
-    """The table that cells are of: its name, the rounding of one cell in jobs, and of a table of quarters the one."""
+    """The table that cells are of: its name, the rounding of one cell in jobs, and of a table of quarters the one.
+
+    nation: how the nation's rows in it were made, in words, where they are not the publisher's.
+    """
 
     name: str = ANNUAL
     rounding: float = ANNUAL_ROUNDING
     quarter: int | None = None
+    nation: str | None = None
 
 
 def annual_cells(qcew: pl.LazyFrame) -> pl.LazyFrame:

@@ -122,11 +122,12 @@ def _reason(source: str) -> pl.Expr:
 
 
 def _nation_reason() -> pl.Expr:
-    """Where the nation's jobs come from if it has no rows; null where it has, and where nothing came of them: a sector
-    that is not here is zero whatever the nation has."""
+    """Where the nation's jobs come from if it has no rows of the publisher's; null where it has, and where nothing came
+    of them: a sector that is not here is zero whatever the nation has."""
     made_of_it = (pl.coalesce("lq", "lq_estimate", "lq_low") > 0).fill_null(value=False)
     added = pl.when("nation_from_quotients").then(pl.lit(FROM_QUOTIENTS)).otherwise(pl.lit(SUMMED))
-    return pl.when(pl.col("nation_derived") & made_of_it & (pl.col("cbsa_code") != NATION)).then(added)
+    whence = pl.coalesce("nation_made", added)
+    return pl.when(pl.col("nation_derived") & made_of_it & (pl.col("cbsa_code") != NATION)).then(whence)
 
 
 def _rates(rows: pl.DataFrame, source: str) -> pl.DataFrame:

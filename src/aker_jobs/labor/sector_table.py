@@ -19,8 +19,8 @@ def sector_table(
     sums: `sector_sums` of the places. market: `market_totals` of the year. residents: `aker_core.facts.residents` of
     the year. Adds lq, lq_low, lq_high, jobs_per_100k and status to local_jobs, national_jobs, local_total_jobs,
     national_total_jobs and population, nation_derived and nation_from_quotients (whether the nation's jobs are added up
-    or follow from quotients of others); lq_estimate, lq_p05, lq_p95 and the same of local_ where cells are withheld and
-    were estimated.
+    or follow from quotients of others), nation_made (how its own rows were made where they are not the publisher's);
+    lq_estimate, lq_p05, lq_p95 and the same of local_ where cells are withheld and were estimated.
     """
     frame = _terms(sums, market, national, residents)
     quotients = location_quotient(
@@ -69,6 +69,7 @@ def _of_nation(national: NationalSums) -> pl.DataFrame:
         national_jobs=pl.col("jobs"),
         national_keys=pl.col("keys"),
         nation_complete=pl.lit(value=True),
-        nation_derived=pl.lit(not national.own_rows),
+        nation_derived=pl.lit(not national.own_rows or national.made is not None),
+        nation_made=pl.lit(national.made, pl.String),
         nation_from_quotients=pl.col("sector").is_in(national.from_quotients["sector"].to_list()),
     )

@@ -12,11 +12,21 @@ from importlib.resources import files
 
 import polars as pl
 
+from aker_core.facts.trough import base_span
 from aker_jobs.labor.naics_editions import editions
 
 WINDOWS = (1, 3, 5)  # years over which growth is computed
 HISTORY = max(WINDOWS)
 SHIFT_SPAN = 3  # years over which the change of all jobs is taken apart by industry
+
+
+def windows_of(year: int) -> tuple[int, ...]:
+    """The windows of a data year: `WINDOWS`, and back to 2019 where it is loaded.
+
+    >>> windows_of(2023), windows_of(2022), windows_of(2016)
+    ((1, 3, 4, 5), (1, 3, 5), (1, 3, 5))
+    """
+    return tuple(sorted({*WINDOWS, base_span(year) or WINDOWS[0]}))
 
 
 @cache
@@ -81,7 +91,7 @@ def comparable_codes(sectors: pl.DataFrame, year: int) -> list[tuple[tuple[int, 
     sectors: as of `sector_years`. A window crosses one change of edition at most, so a sector is narrowed in one way.
     """
     windows: dict[tuple[str, ...], tuple[list[int], pl.DataFrame]] = {}
-    for span in WINDOWS:
+    for span in windows_of(year):
         ends = sectors.filter(pl.col("year").is_in([year - span, year]))
         lists = ends.group_by("sector", "year").agg(codes=pl.col("industry_code").unique().sort())
         changed = lists.group_by("sector").agg(n=pl.col("codes").n_unique()).filter(pl.col("n") > 1)["sector"]

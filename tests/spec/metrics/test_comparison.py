@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aker_jobs.comparison.standing import percentile_range
 from aker_jobs.metrics import (
     METRICS,
     against,
@@ -100,6 +103,25 @@ def test_a_few_peers_of_many_have_no_median(known: int, median: float | None) ->
     """Of four peers' ranges only zeros are values: one of them is not what stands in the middle."""
     found = standing(2.0, [0.0] * known + [None] * (4 - known))
     assert (found.median, found.rank, found.of) == (median, 1, known + 1)
+
+
+@pytest.mark.parametrize(
+    ("own", "others", "expected"),
+    [
+        # Of four: two values below, one above, itself in the middle of its place. Nothing is open.
+        ((5.0, 5.0), [(1.0, 1.0), (2.0, 2.0), (9.0, 9.0)], (62.5, 62.5)),
+        # A lower bound below it: that one may be lower or higher. One above it: it is higher.
+        ((5.0, 5.0), [(1.0, 1.0), (2.0, None), (9.0, None)], (50.0 - 12.5, 50.0 + 12.5)),
+        # Equal values are half below; bounds that end at the value leave no more than a tie.
+        ((5.0, 5.0), [(5.0, 5.0), (3.0, 5.0), (5.0, 7.0)], (100 * 1.5 / 4, 100 * 2.5 / 4)),
+        # Of its own bounds the lower one counts against the others, then the upper one.
+        ((4.0, 8.0), [(1.0, 1.0), (5.0, 6.0), (9.0, 9.0)], (37.5, 62.5)),
+        ((None, 8.0), [(9.0, None)], (25.0, 25.0)),
+        ((2.0, None), [], (50.0, 50.0)),
+    ],
+)
+def test_bounds_leave_a_range_of_percentiles(own: Any, others: Any, expected: tuple[float, float]) -> None:
+    assert percentile_range(own, others) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from aker_core.facts.family import FamilyInputs
-from aker_core.facts.metric import FROM_TROUGH
+from aker_core.facts.trough import FROM_TROUGH
 from aker_data.contracts import Scope
 from aker_economy.monthly import MONTHS, monthly_reason, monthly_status
 from aker_economy.payroll_values import payroll_growth, payroll_values
@@ -106,13 +106,20 @@ def test_boundaries_of_another_list_are_said() -> None:
     assert growth["value"] == pytest.approx(0.02)
     assert growth["reason"] == "the publisher uses the metro boundaries of 2023-07"
     assert facts["19740", "payroll_jobs_cagr_3y", 2023]["status"] == "not_published"
-    assert facts["19740", "payroll_jobs_cagr_3y", 2023]["reason"] != FROM_TROUGH, "there is no figure"
+    assert facts["19740", "payroll_jobs_cagr_3y", 2023]["reason"] == "the publisher has no series of this area", (
+        "there is no figure"
+    )
     since_2020 = pl.concat([series(100, 2020), series(133.1, 2023)]).rename({"value": "thousands"})
     (grown,) = (
         payroll_values(family_inputs("bls_ces_metro", since_2020))
         .facts.filter(pl.col("metric") == "payroll_jobs_cagr_3y", pl.col("value").is_not_null())
         .to_dicts()
     )
-    assert (grown["value"], grown["reason"]) == (pytest.approx(0.1), FROM_TROUGH)
+    assert (grown["value"], grown["reason"]) == (pytest.approx(0.1), FROM_TROUGH.format("payroll_jobs"))
+    # 2019 stands beside it: 100 thousand grew to 146.41 in four years, a tenth a year.
+    since_2019 = pl.concat([series(100, 2019), series(146.41, 2023)]).rename({"value": "thousands"})
+    found = payroll_values(family_inputs("bls_ces_metro", since_2019))
+    (base,) = found.facts.filter(pl.col("metric") == "payroll_jobs_cagr_from_2019", geo_code="19740").to_dicts()
+    assert (base["value"], base["period"], base["reason"]) == (pytest.approx(0.1), "2019-2023", None)
     amounts = dict(result.inputs.select("key", "amount").iter_rows())
     assert (amounts["ces/19740/thousands/2023/all"], amounts["ces/19740/months/2023/all"]) == (1_224.0, 12.0)

@@ -46,6 +46,22 @@ def test_the_metro_row_where_it_covers_the_market() -> None:
     }
 
 
+KAHULUI = pl.DataFrame({"cbsa_code": "27980", "county_fips": ["15005", "15009"], "qcew_area": "C2798"})
+
+
+def test_a_county_in_the_row_of_another_is_not_missing() -> None:
+    """Kalawao (15005) is in Maui's row (15009), so that the metro's jobs are those of both."""
+    found = only(totals(C2798=(75_651, True, False), a15009=(75_651, True, True)), KAHULUI)
+    assert (found["area_fips"], found["government_fips"]) == (["C2798"], ["15009"])
+    assert (found["basis"], found["covers"], found["reason"]) == ("publisher", True, None)
+    alone = only(totals(a15009=(75_651, True, True)), KAHULUI)
+    assert (alone["area_fips"], alone["basis"], alone["reason"]) == (["15009"], "counties", TOTAL_ONLY)
+    apart = only(totals(C2798=(75_660, True, False), a15009=(75_651, True, True), a15005=(9, True, True)), KAHULUI)
+    assert (apart["area_fips"], apart["government_fips"]) == (["C2798"], ["15005", "15009"]), "with a row of its own"
+    neither = only(totals(a15005=(9, True, True)), KAHULUI)
+    assert (neither["area_fips"], neither["reason"]) == (None, "no row for 15009"), "Maui's is missing"
+
+
 def test_a_metro_with_rows_of_government_keeps_them() -> None:
     found = only(totals(C1974=(300, True, True), a08001=(100, True, True), a08005=(200, True, True)))
     assert found["government_fips"] == ["C1974"]

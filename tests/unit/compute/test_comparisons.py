@@ -10,10 +10,10 @@ import pytest
 from aker_core.facts.fact import FACT
 from aker_core.facts.family import FamilyInputs
 from aker_core.facts.inputs import merged
-from aker_core.facts.metric import FROM_TROUGH
 from aker_core.facts.recompute import amounts_again, values_again
 from aker_core.facts.residents import SCHEMA as RESIDENTS
 from aker_core.facts.terms import parsed
+from aker_core.facts.trough import FROM_TROUGH
 from aker_data.contracts import Scope
 from aker_jobs.comparison.estimated_mix import estimated_mix
 from aker_jobs.comparison.family import compare_jobs
@@ -200,7 +200,9 @@ def test_changes_that_start_in_the_trough_say_so(cells: Any) -> None:
     of_2023 = compared(full_tech(cells, 2023), 2023)
     for name in ("total_jobs_change_3y", "total_jobs_shift_mix_3y", "tech_change_3y", "tech_shift_competitive_3y"):
         assert of_2023["19740", name, 2023]["period"] == "2020-2023"
-        assert of_2023["19740", name, 2023]["reason"].endswith(FROM_TROUGH)
+        assert of_2023["19740", name, 2023]["reason"].endswith(
+            FROM_TROUGH.format(name.rpartition("_shift")[0] or name.removesuffix("_change_3y"))
+        )
 
 
 def test_a_market_without_the_sector_counts_among_all(cells: Any) -> None:

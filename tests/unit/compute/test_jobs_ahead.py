@@ -47,7 +47,7 @@ class _Beside:
 
 @pytest.mark.parametrize("name", READ)
 def test_it_is_begun_where_a_second_process_has_new_tables(name: str) -> None:
-    results: Any = {table: SimpleNamespace(changed=table == name) for table in READ}
+    results: Any = {table: SimpleNamespace(changed=table == name, origin=f"of {table}") for table in READ}
     context: Any = SimpleNamespace(beside=_Beside(), lake=_Lake())
     scope = scope_for(2023, "2024-06")
     begun = begin_jobs(scope, results, context, ["DEN"])
@@ -55,7 +55,7 @@ def test_it_is_begun_where_a_second_process_has_new_tables(name: str) -> None:
     assert begun.files == READ
     tables: Any = {table: f"{table} of 2024-06" for table in READ}
     result: Any = begun.result()
-    assert result == ("_jobs_alone", tables, scope, ("DEN",))
+    assert result == ("_jobs_alone", tables, scope, ("DEN",), {table: f"of {table}" for table in READ})
 
 
 def test_it_is_not_begun_without_need() -> None:
@@ -74,7 +74,7 @@ def test_what_is_begun_is_the_family_of_jobs(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("aker_jobs.vintage.jobs_alone", lambda *given: given)
     begun: list[Any] = []
     beside: Any = SimpleNamespace(begin=lambda *asked: begun.append(asked))
-    results: Any = {table: SimpleNamespace(changed=True) for table in READ}
+    results: Any = {table: SimpleNamespace(changed=True, origin="published") for table in READ}
     context: Any = SimpleNamespace(beside=beside, lake=_Lake())
     begin_jobs(scope_for(2023, "2024-06"), results, context, ["DEN"])
     [(work, *given)] = begun

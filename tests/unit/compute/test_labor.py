@@ -8,11 +8,10 @@ from typing import Any
 import polars as pl
 import pytest
 
-from aker_core.facts.metric import FROM_TROUGH
 from aker_core.facts.recompute import values_again
 from aker_core.facts.residents import SCHEMA as RESIDENTS
 from aker_core.facts.terms import parsed
-from aker_core.facts.trough import with_trough
+from aker_core.facts.trough import FROM_TROUGH, with_trough
 from aker_jobs.labor.growth_values import COMMON_CODES
 from aker_jobs.labor.labor_facts import Labor, compute_labor
 from aker_jobs.labor.nation_place import FROM_QUOTIENTS, SUMMED
@@ -331,6 +330,22 @@ def test_a_state_that_withholds_leaves_the_nation_to_published_quotients(cells: 
     assert told["education_jobs"] == (51 * 7, "derived", SUMMED)
 
 
+def test_rows_of_the_nation_that_are_not_the_publishers_say_so(cells: Any) -> None:
+    """Software and systems design are 20 of 200 jobs here, 200 of 2,000 in a nation that somebody put together."""
+    made = QcewTable(nation="put together")
+    nation(metro(cells, YEAR), YEAR)
+    facts = compute_labor(cells.lazy(), CROSSWALK, DEFINITIONS, population(), year=YEAR, source=made).facts
+    published = labor(cells).facts
+    same = ["geography", "geo_code", "metric", "year", "value", "low", "high", "inputs"]
+    assert facts.select(same).equals(published.select(same)), "no value is another, and none is of anything else"
+    found = {(row["geo_code"], row["metric"]): (row["status"], row["reason"]) for row in facts.to_dicts()}
+    assert found["US", "tech_jobs"] == found["US", "total_jobs"] == ("derived", "put together")
+    assert found["US", "tech_lq"] == found["19740", "tech_lq"] == ("derived", "put together")
+    assert found["19740", "tech_jobs"] == ("observed", None)
+    before = {(row["geo_code"], row["metric"]): (row["status"], row["reason"]) for row in published.to_dicts()}
+    assert before["19740", "tech_lq"] == before["US", "tech_jobs"] == ("observed", None)
+
+
 def history(cells: Any, growth: dict[int, tuple[int, int]]) -> Any:
     """Years -> jobs in systems design and software; totals are 200 in all of them."""
     for year, tech in growth.items():
@@ -348,7 +363,7 @@ def test_growth_worked_by_hand(cells: Any) -> None:
     assert {found[f"total_jobs_cagr_{span}y"]["status"] for span in (1, 3, 5)} == {"observed"}
     assert found["total_jobs_cagr_3y"]["period"] == "2020-2023"
     # A window that starts in the trough says so, and 2019 stands beside it as the base.
-    assert found["total_jobs_cagr_3y"]["reason"] == FROM_TROUGH
+    assert found["total_jobs_cagr_3y"]["reason"] == FROM_TROUGH.format("total_jobs")
     base = found["total_jobs_cagr_from_2019"]
     assert (base["value"], base["period"]) == (pytest.approx((200 / 150) ** (1 / 4) - 1), "2019-2023")
 
@@ -356,10 +371,12 @@ def test_growth_worked_by_hand(cells: Any) -> None:
 def test_where_2019_is_not_loaded_any_more_growth_from_the_trough_does_not_point_to_it() -> None:
     """Of 2025 the five years begin with 2020; of 2024 they begin with 2019, which then has a metric of its own."""
     years = [2024, 2025]
-    grown = pl.DataFrame({"year": years, "value": [0.01] * 2, "low": None, "high": None, "reason": None}).cast(
-        {"low": pl.Float64, "high": pl.Float64, "reason": pl.String}
-    )
-    assert with_trough(grown, 3)["reason"].to_list() == [FROM_TROUGH, None]
+    grown = pl.DataFrame(
+        {"metric": "tech_cagr_3y", "year": years, "value": [0.01] * 2, "low": None, "high": None, "reason": None}
+    ).cast({"low": pl.Float64, "high": pl.Float64, "reason": pl.String})
+    assert with_trough(grown, 3)["reason"].to_list() == [FROM_TROUGH.format("tech"), None]
+    payrolls = with_trough(grown.with_columns(metric=pl.lit("payroll_jobs_cagr_3y")), 3, "payroll_jobs")
+    assert payrolls["reason"][0] == FROM_TROUGH.format("payroll_jobs")
     assert with_trough(grown, 5)["reason"].to_list() == [
         None,
         "starts in the pandemic's trough; 2019 is not among the 5 years before",
@@ -375,14 +392,19 @@ def test_across_the_new_naics_a_sector_is_followed_by_its_common_codes(cells: An
     assert (found["tech_cagr_1y"]["status"], found["tech_cagr_1y"]["reason"]) == ("observed", None)
     assert found["tech_cagr_3y"]["value"] == pytest.approx((40 / 20) ** (1 / 3) - 1)
     assert found["tech_cagr_5y"]["value"] == pytest.approx((40 / 10) ** (1 / 5) - 1)
+    # Since 2019 too, which is four years: no window of 1, 3 or 5 years.
+    since = found["tech_cagr_from_2019"]
+    assert (since["value"], since["status"]) == (pytest.approx((40 / 10) ** (1 / 4) - 1), "derived")
+    assert (since["reason"], since["period"]) == (COMMON_CODES, "2019-2023")
+    assert {where(made, key)["industry_code"][0] for _, _, key in parsed(since["inputs"])} == {"5415"}
     for span in (3, 5):
         assert found[f"tech_cagr_{span}y"]["status"] == "derived"
         # A note about the codes does not take the place of the one about the trough.
-        words = COMMON_CODES if span == 5 else f"{COMMON_CODES}; {FROM_TROUGH}"
+        words = COMMON_CODES if span == 5 else f"{COMMON_CODES}; {FROM_TROUGH.format('tech')}"
         assert found[f"tech_cagr_{span}y"]["reason"] == words
         for role, _, key in parsed(found[f"tech_cagr_{span}y"]["inputs"]):
             assert where(made, key)["industry_code"] == ["5415"], role
-    assert found["education_cagr_3y"]["reason"] == FROM_TROUGH  # its codes did not change
+    assert found["education_cagr_3y"]["reason"] == FROM_TROUGH.format("education")  # its codes did not change
     # Jobs of a year stand by the codes of that year: from 2021 to 2022 they did not fall from 110 to 40.
     jobs = made.facts.filter(pl.col("metric") == "tech_jobs", pl.col("geo_code") == "19740")
     own = dict(jobs.select("year", "reason").iter_rows())

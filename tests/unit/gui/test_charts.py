@@ -141,7 +141,8 @@ def test_growth_from_the_trough_says_so_and_has_2019_beside_it() -> None:
         fact("total_jobs_cagr_1y", 2023, 0.02, period="2022-2023"),
         fact("total_jobs_cagr_3y", 2023, 0.0331, period="2020-2023", reason=f"{TROUGH}; {LATE}"),
         fact("total_jobs_cagr_from_2019", 2023, 0.0112, period="2019-2023"),
-        fact("tech_cagr_3y", 2023, 0.04, period="2020-2023", reason=TROUGH),
+        fact("tech_cagr_3y", 2023, 0.04, period="2020-2023", reason=TROUGH.replace("total_jobs", "tech")),
+        fact("tech_cagr_from_2019", 2023, 0.025, p05=0.02, p95=0.03, status="imputed", period="2019-2023"),
     )
     jobs = with_periods(employment(shown), shown)
     assert jobs.title == (
@@ -152,9 +153,16 @@ def test_growth_from_the_trough_says_so_and_has_2019_beside_it() -> None:
     assert jobs.source.endswith(
         ". Newest figures: 2019-2023; 2020-2023, starts in the pandemic's trough, released in 2025-06; 2022-2023; 2023"
     )
-    assert sector_growth(shown).title == (
-        "Technology grew fastest in Denver: 4.00% a year over three years (2020-2023, from the pandemic's trough)"
+    sectors = with_periods(sector_growth(shown), shown)
+    assert sectors.title == (
+        "Technology grew fastest in Denver: 4.00% a year over three years (2020-2023, from the pandemic's trough; "
+        "2.50% (2.00%–3.00%) since 2019)"
     )
+    assert sectors.columns == ("sector", "growth a year", "nation", "since 2019", "note")
+    assert sectors.rows[0][3].startswith("2.50%")
+    assert sectors.source.endswith("2019-2023; 2020-2023, starts in the pandemic's trough")
+    later = sector_growth(view(fact("tech_cagr_3y", 2025, 0.04, period="2022-2025")))
+    assert later.columns == ("sector", "growth a year", "nation", "note")
 
 
 def test_survival_is_said_to_be_that_of_the_states() -> None:
