@@ -49,12 +49,14 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"(?:that|which|who|whose|where|when|with|creating|adding|bringing|investing|expanding|including)\b"
             r"|(?:about |some |up to |more than |over |nearly |another )?(?:\$|\d[\d,]*(?![\d,]*-))"
         ),
-        "of a place": re.compile(r"\b(?:County|Parish|Counties|Township|Valley|River|Lake|Park|City|Street|Avenue|Road|Airport|University|College)$"),
+        "of a place": re.compile(
+            r"\b(?:County|Parish|Counties|Township|Valley|River|Lake|Park|City|Street|Avenue|Road|Airport|University|College)$"
+        ),
     }
 
 
 def joints(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """What stands between the projects of a sentence, where each side names a company and tells a figure or a project."""
+    """What stands between the projects of a sentence: each side names a company and tells a figure or a project."""
     found = [match.span() for match in _patterns()["joint"].finditer(text, start, end)][:MOST_JOINTS]
     if not found or len(_figures(text, start, end)) < LEAST_FIGURES:
         return
