@@ -54,8 +54,8 @@ def test_each_of_a_row_is_read() -> None:
     text = (
         "Business and industry in Ohio\n\n"
         "Several companies announced projects last year. They include a 765-employee expansion of Tarnwell Transit's"
-        " plant in Lima, a new plastics plant in Findlay where Odell Plastics will employ 300, and Quill Audio's $31 million"
-        " expansion of its distribution center in Mansfield."
+        " plant in Lima, a new plastics plant in Findlay where Odell Plastics will employ 300, and Quill Audio's"
+        " $31 million expansion of its distribution center in Mansfield."
     )
     found = {one.company: (one.city, one.new_jobs, one.investment_usd) for one in read_announcements(text)}
     assert found["Tarnwell Transit"] == ("Lima", 765, None)
@@ -77,8 +77,8 @@ def test_a_project_beside_a_list_is_read_with_one_number_and_its_place() -> None
 
 def test_a_governor_before_a_state_is_no_place() -> None:
     text = (
-        "Missouri: a year of growth\n\nEric Harlan, Missouri's new governor, went right to work. Big announcements followed"
-        " in Missouri.\n\nIn January, Tarnwell Tools announced a design studio in Missouri with 100 new jobs.\n\n"
+        "Missouri: a year of growth\n\nEric Harlan, Missouri's new governor, went right to work. Big announcements"
+        " followed there.\n\nIn January, Tarnwell Tools announced a design studio in Missouri with 100 new jobs.\n\n"
         "On February 9, Odell Plastics announced 88 new jobs in Kansas City, Missouri.\n\n"
         "Quill Audio announced 90 new jobs in Missouri on February 12."
     )
