@@ -10,10 +10,10 @@ import polars as pl
 import pytest
 from expansion_readings import reading, readings
 
-from aker_jobs.expansions import dedup
+from aker_jobs.expansions import dedup, read_news
 from aker_jobs.expansions.dedup import company_words, same_events
 from aker_jobs.expansions.events import event_key, events_of
-from aker_jobs.expansions.readings import digest, with_stored
+from aker_jobs.expansions.readings import Unreadable, digest, read_items, with_stored
 from aker_jobs.expansions.review import REVIEWS, applied, corrections, judged
 
 KNOWN = pl.DataFrame(schema={"item_id": pl.String, "event_key": pl.String})
@@ -198,6 +198,53 @@ def test_an_item_that_left_its_feed_stays_with_what_was_read_of_it() -> None:
     )
     found = with_stored(now, before).sort("item_id")
     assert found.select("item_id", "new_jobs", "seen").rows() == [("a", 200, "2024-01"), ("b", 200, "2024-02")]
+
+
+ROUNDUP = """The state board approved incentives for three companies on Thursday.
+
+Tarnwell Tools will invest $5 million in a plant in Lima and create 50 jobs.
+
+Odell Plastics will build a factory in Findlay, a $12 million project, and hire 90 people.
+
+Quill Audio is expanding its plant in Mansfield, with an investment of $3 million and 25 new jobs.
+"""
+
+
+def feed_item(item: str, text: str, title: str = "News of Ohio") -> dict[str, Any]:
+    return {
+        "item_id": item,
+        "document": "feed",
+        "outlet": "Press",
+        "official": False,
+        "url": "https://news.example.org/1",
+        "title": title,
+        "text": text,
+        "state": "OH",
+        "published": date(2024, 5, 2),
+        "payload_sha256": "a" * 64,
+        "as_of": "2024-06",
+    }
+
+
+def test_each_project_of_an_item_that_tells_of_several_is_a_reading() -> None:
+    single = feed_item(
+        "two", "Corvane Corp. will open a plant in Dayton, Ohio, and create 80 jobs.", "Corvane to Dayton"
+    )
+    stumbled: list[Unreadable] = []
+    found = read_items(pl.DataFrame([feed_item("one", ROUNDUP), single]), read_news, stumbled)
+    assert found.sort("item_id").select("item_id", "company", "place", "new_jobs").rows() == [
+        ("one", "Tarnwell Tools", "Lima", 50),
+        ("one \u00a7 Odell Plastics", "Odell Plastics", "Findlay", 90),
+        ("one \u00a7 Quill Audio", "Quill Audio", "Mansfield", 25),
+        ("two", "Corvane Corp.", "Dayton", 80),
+    ]
+    assert stumbled == []
+
+
+def test_a_project_that_an_item_is_no_longer_read_to_tell_does_not_stay() -> None:
+    before = readings(reading("a", seen="2024-01"), reading("a \u00a7 Bolt", company="Bolt", seen="2024-01"))
+    found = with_stored(readings(reading("a"), reading("a \u00a7 Cord", company="Cord")), before).sort("item_id")
+    assert found.select("item_id", "seen").rows() == [("a", "2024-01"), ("a \u00a7 Cord", "2024-01")]
 
 
 def reviews(*rows: dict[str, Any]) -> pl.DataFrame:

@@ -30,14 +30,14 @@ def expansion_events(
     """Every event up to the refresh's month, with place, market, review and history (columns: `events_of`, `judged`).
 
     Given tables: announcements; `expansion_readings` (rows of `READINGS` with event_key) and `expansion_reviews`
-    (`aker_jobs.expansions.review.REVIEWS`) from the database, where there are some. reader: `read_announcement`.
+    (`aker_jobs.expansions.review.REVIEWS`) from the database, where there are some. reader: `read_news`.
     unreadable: where the items are added that it cannot read.
     """
-    from aker_jobs.expansions import read_announcement
+    from aker_jobs.expansions import read_news
 
     until, scheme = month_end(family_inputs.scope.as_of), _scheme(family_inputs.delineation)
     items = family_inputs.tables[TABLE].filter(pl.col("published").is_null() | (pl.col("published") <= until)).collect()
-    now = readings.read_items(items, reader or read_announcement, unreadable)
+    now = readings.read_items(items, reader or read_news, unreadable)
     stored = _stored(family_inputs, until)
     merged = readings.with_stored(now, stored.select(*READINGS))
     grouped = dedup.same_events(readings.placed(merged, scheme))

@@ -1,4 +1,4 @@
-"""Announcements as read: one row per item that announces an expansion, with what was read, where, and how sure.
+"""Announcements as read: one row per expansion that an item announces, with what was read, where, and how sure.
 
 A reading that was stored in an earlier refresh stands in for an item that its feed no longer shows.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -18,7 +18,9 @@ from aker_geo import connecticut
 from aker_geo.places import counties_of_places
 from aker_jobs.expansions.reader.announcement import Announcement
 
-Reader = Callable[[str, str | None, date | None], Announcement | None]
+Reader = Callable[[str, str | None, date | None], Sequence[Announcement]]
+# Between the identifier of an item that tells of several expansions and the company of each but the first.
+PART = " \u00a7 "
 
 # What was read of an item; null where the text does not tell. spans, other_jobs: JSON objects. digest: of the facts
 # that a decision rests on. seen: the refresh (``YYYY-MM``) that had the item first.
@@ -64,11 +66,12 @@ class Unreadable:
 
 
 def read_items(items: pl.DataFrame, reader: Reader, unreadable: list[Unreadable] | None = None) -> pl.DataFrame:
-    """Rows of `READINGS` (without county) of the items that announce an expansion.
+    """Rows of `READINGS` (without county) of the expansions that items announce.
 
     items: rows of the table of announcements with `payload_sha256` and `as_of`. An item that several documents have is
-    read once, from its longest text. reader: `read_announcement`. unreadable: where the items are added that cannot be
-    read; they are left out.
+    read once, from its longest text; of several expansions the first has its `item_id`, each other one that and its
+    company behind `PART`. reader: `read_news`. unreadable: where the items are added that cannot be read; they are
+    left out.
     """
     longest = pl.col("text").str.len_chars()
     once = items.sort(longest, "as_of", "document", descending=[True, False, False]).unique(
@@ -82,13 +85,29 @@ def _read(items: pl.DataFrame, reader: Reader, unreadable: list[Unreadable]) -> 
     for item in items.iter_rows(named=True):
         title, body = item["title"], item["text"]
         try:
-            announcement = reader(whole_text(title, body), item["url"], item["published"])
+            found = reader(whole_text(title, body), item["url"], item["published"])
         except Exception as error:  # texts come from anybody, and a rule of language may stumble over any
             label = str(title or item["url"] or item["item_id"])[:80]
             unreadable.append(Unreadable(item["item_id"], label, type(error).__name__))
             continue
-        if announcement is not None:
-            yield _row(item, announcement)
+        for name, announcement in zip(_names(item["item_id"], found), found, strict=True):
+            yield _row(item | {"item_id": name}, announcement)
+
+
+def _names(item_id: str, found: Sequence[Announcement]) -> list[str]:
+    """What each expansion of an item is stored under: by company and, where that has more of them, place and number."""
+    names = [item_id] if found else []
+    for one in found[1:]:
+        known = [part for part in (one.company, one.place) if part]
+        tried = (PART.join((item_id, *known[:most])) for most in range(1, len(known) + 1))
+        numbered = PART.join((item_id, *known, str(len(names) + 1)))
+        names.append(next((name for name in tried if name not in names), numbered))
+    return names
+
+
+def item_of(item_id: pl.Expr) -> pl.Expr:
+    """The identifier of the item that a reading is of."""
+    return item_id.str.split(PART).list.first()
 
 
 def whole_text(title: str | None, body: str) -> str:
@@ -143,11 +162,13 @@ def with_stored(now: pl.DataFrame, stored: pl.DataFrame) -> pl.DataFrame:
 
     An item keeps the refresh that had it first. Both are rows of `READINGS`.
     """
-    first = stored.group_by("item_id").agg(pl.col("seen").min().alias("_first"))
-    kept = now.join(first, on="item_id", how="left", maintain_order="left").with_columns(
+    item = item_of(pl.col("item_id"))
+    now, stored = now.with_columns(item.alias("_item")), stored.with_columns(item.alias("_item"))
+    first = stored.group_by("_item").agg(pl.col("seen").min().alias("_first"))
+    kept = now.join(first, on="_item", how="left", maintain_order="left").with_columns(
         pl.min_horizontal("seen", "_first").alias("seen")
     )
-    gone = stored.join(now, on="item_id", how="anti").unique("item_id", keep="first", maintain_order=True)
+    gone = stored.join(now, on="_item", how="anti").unique("item_id", keep="first", maintain_order=True)
     return pl.concat([kept.select(*READINGS), gone.select(*READINGS)])
 
 

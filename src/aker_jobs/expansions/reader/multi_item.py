@@ -48,6 +48,20 @@ def read_announcements(
     return tuple(_with_own_spans(one) for one in _expansions(text, url, published))
 
 
+def read_news(
+    text: str, url: str | None = None, published: date | datetime | str | None = None
+) -> tuple[Announcement, ...]:
+    """The expansions of an item of a feed: all of a text whose words say that it tells of several, else the one.
+
+    Most items are about one project, and a division of every one of them would tear some apart and take ten times as
+    long. Arguments and errors as of `read_announcement`.
+    """
+    if isinstance(text, str) and tells_of_several(text[:MAX_CHARS]):
+        return read_announcements(text, url, published)
+    one = read_announcement(text, url, published)
+    return () if one is None else (one,)
+
+
 def _with_own_spans(one: Announcement) -> Announcement:
     """Without the spans of what was read of a project and then held to be another one's."""
     kept = {field: span for field, span in one.spans.items() if getattr(one, field) is not None}

@@ -27,8 +27,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "name": re.compile(rf"(?<![\w$])[A-Z][\w&.'’-]{{0,{LONGEST_WORD}}}(?: (?:& |of |and )?{word}){{0,5}}"),
         "figure": re.compile(
-            r"\$\s?\d|\b\d[\d,]{0,12}[ -](?:\w{1,20}[ -]){0,3}?(?:jobs?|people|workers?|employees?|positions?|hires|staff"
-            r"|workforce)\b|\b(?:million|billion) dollars|\bemploy\w* (?:about |some |up to |around )?\d"
+            r"\$\s?\d|\b\d[\d,]{0,12}[ -](?:\w{1,20}[ -]){0,3}?(?:jobs?|people|workers?|employees?|positions?|hires"
+            r"|staff|workforce)\b|\b(?:million|billion) dollars|\bemploy\w* (?:about |some |up to |around )?\d"
             r"|\b\d[\d,]{0,12}[ -](?:sq\b|square|acres?\b|acre-)",
             re.IGNORECASE,
         ),
