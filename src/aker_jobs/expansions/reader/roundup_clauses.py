@@ -56,7 +56,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"|,\s(?:(?:while|and|but|as)\s)?(?:to\s|for\s)?(?=(?:[a-z][a-z-]+ ){{0,4}}{placed},? {does}\b)"
             rf"|(?<=[a-z0-9])\s(?:while|and)\s(?=(?:[a-z][a-z-]+ ){{0,4}}{name},? {does}\b)"
             rf"|(?::|,? including|,? such as|,? among them)\s(?=(?:[a-z][a-z-]+ ){{0,4}}{name}[^.\n]{{4,120}};)"
-            rf"|(?<=\)),?\s(?:and\s)?(?=(?:[a-z]+ ){{0,4}}{placed} \()"
+            rf"|(?<=\)),?\s(?!(?:and )?(?:city|village|town|township) of )(?:and\s)?(?=(?:[a-z]+ ){{0,4}}{placed} \()"
             rf"|(?:(?<=[a-z])\s(?:are|were|include|included|to|namely|including)|:)\s(?={placed} \([A-Z$\d])"
         ),
         "beside place": re.compile(

@@ -57,7 +57,7 @@ NO_NAME = re.compile(
     "|Much(?: of .+)?|Great|Big|Good|Huge|Major|Massive"
     "|Founded|Based|Headquartered|Located|Established|Incorporated"
     "|Categor(?:y|ies)|Sections?|Infographics?|Images?|Placeholder|(?:Contact|About) Us"
-    "|Exports|Concerts|Business(?:es)?|People|Residents|Workers|Employees|Voters|Lawmakers|Students|Shoppers|Homes|Growth|Demand|Work"
+    "|Exports|Concerts|Business(?:es)?|People|Residents|Workers|Employees|Voters|Lawmakers|Students|Shoppers|Homes|Growth|Demand|Work|Ground"
     # The labels of figures: "2,400" / "Jobs Created/Retained", "COUNTY: Allen".
     "|(?i:(?:(?:new|total|direct|committed|permanent) )*jobs? (?:created|retained|announced|committed|added|pledged)"
     "(?:(?:/| and | & )(?:created|retained|saved))?"
