@@ -38,6 +38,7 @@ BESIDE_PLACED = 0.65  # a place alone
 MUCH = 0.3  # confidence by which the only item of a list is surer than all of its text
 SEVERAL = 2  # projects without a place, which are where their text is about
 ALONE = 0.4  # confidence of the one part of a text of several projects that announces
+SURE_ALONE = 0.8  # the same, where only its parts say that it tells of several
 
 
 def read_announcements(
@@ -72,8 +73,9 @@ def _expansions(text: str, url: str | None, published: date | datetime | str | N
     text_of_several, found = roundup.projects(replace(source, told=True))
     if are_several(whole, text_of_several, found, says_so):
         return tuple(run.announcement for run in found)
-    if whole is None and says_so:
-        return tuple(run.announcement for run in found if run.announcement.confidence >= ALONE)
+    if whole is None and (says_so or len(found) > 1):
+        least = ALONE if says_so else SURE_ALONE
+        return tuple(run.announcement for run in found if run.announcement.confidence >= least)
     return () if whole is None else (with_own_numbers(whole, found, text_of_several),)
 
 
