@@ -59,12 +59,14 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "product": re.compile(r"[A-Z]{2,5}"),
         "site": re.compile(r" (?:[a-z]+ )?(?:factory|plant|facility|line|mill|warehouse|center|works)\b"),
         "counts": re.compile(
-            r"\b(?:counts?|counting|numbers?|numbering|lists?|listing|has|had|have|with) (?:[A-Z][\w.&'’-]{0,30},? ){0,4}(?:and )?\Z"
+            r"\b(?:counts?|counting|numbers?|numbering|lists?|listing|has|had|have|with) "
+            r"(?:[A-Z][\w.&'’-]{0,30},? ){0,4}(?:and )?\Z"
         ),
         "among": re.compile(r"(?:,? (?:and )?[A-Z][\w.&'’-]{0,30}){0,4} (?:among|as) (?:its|their|the|a|one)\b"),
         "where": re.compile(r"\b(?:at|in|on|inside|within|near) (?:the )?\Z"),
         "park": re.compile(
-            r", (?:an?|the) (?:[\w-]{1,20} ){0,4}?(?:park|campus|building|site|complex|terminal|hub|mall|tower|incubator)\b"
+            r", (?:an?|the) (?:[\w-]{1,20} ){0,4}?"
+            r"(?:park|campus|building|site|complex|terminal|hub|mall|tower|incubator)\b"
         ),
         "of a body": re.compile(
             r"\b(?:Centers?|Colleges?|Institutes?|Schools?|Department|Office|Council|University|Academy|Association|Bureau"

@@ -48,7 +48,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|(?<=, [A-Z][A-Z])\.\s+(?=(?:The|Its?|This|That|They|An?|Another|Once|Work|Construction|Production)\s)"
         ),
         # 'an 800,000-sq.-ft. (74,320-sq.-m.) center', 'on Md. 63', 'the No. 4 state'
-        "before a number": re.compile(r"\b(?:[Nn]os?|sq|ft|[Aa]pprox|Md|Va|Ga|Fla|Pa|Ky|Ill|Ind|Mich|Hwy|Rte?"
+        "before a number": re.compile(
+            r"\b(?:[Nn]os?|sq|ft|[Aa]pprox|Md|Va|Ga|Fla|Pa|Ky|Ill|Ind|Mich|Hwy|Rte?"
             r"|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)\.\s+$"
         ),
         "clause": re.compile(

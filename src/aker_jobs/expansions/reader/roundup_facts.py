@@ -32,7 +32,9 @@ from aker_jobs.expansions.reader.roundup_places import city_beside, has, homes, 
 from aker_jobs.expansions.reader.roundup_reading import Part
 
 LONGEST_LABEL = 24  # characters
-NAMED_LATER = 0.5  # confidence of a part that tells where, how many and how much, and whose company only these rules know
+NAMED_LATER = (
+    0.5  # confidence of a part that tells where, how many and how much, and whose company only these rules know
+)
 
 
 def completed(one: Announcement, text: str, part: Part) -> Announcement:

@@ -52,7 +52,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         # 'a $32 million, 231,000-square-foot plant' is one plant.
         "of one thing": re.compile(r"\b(?:an?|the|its|their|new) (?:new )?\$[\d.,]{1,12}[ -](?:million|billion)$"),
         "state": re.compile(rf"(?:{_states()})(?![\w-])"),
-        "of a place": re.compile(r"\b(?:County|Parish|Counties|Township|Valley|River|Lake|Park|City|Street|Avenue|Road|Airport|University|College)$"),
+        "of a place": re.compile(
+            r"\b(?:County|Parish|Counties|Township|Valley|River|Lake|Park|City"
+            r"|Street|Avenue|Road|Airport|University|College)$"
+        ),
     }
 
 
@@ -61,7 +64,7 @@ def _states() -> str:
 
 
 def joints(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """What stands between the projects of a sentence, where each side names a company and tells a figure or a project."""
+    """What stands between the projects of a sentence, where each side names a company and tells of a project."""
     found = [match.span() for match in _patterns()["joint"].finditer(text, start, end)][:MOST_JOINTS]
     if not found or len(_figures(text, start, end)) < LEAST_FIGURES:
         return

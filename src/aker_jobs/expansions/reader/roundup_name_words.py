@@ -82,7 +82,7 @@ _DOES = (
     "|operates|held|wants|hopes|aims|could|would|may|can|moved|moves|bought|buys|purchased|leased|signed|acquired"
     "|completed|finished|wrapped|hired|hires|adds|added|invests|invested|opens|builds|built|creates|created|expands"
     "|expanded|boosts|brings|brought|launched|launches|landed|confirmed|committed|pledged|located|relocated"
-    "|agreed|seeks"
+    "|agreed|seeks|followed"
     "|asked|filed|celebrated|cut|kicked|revealed|increased|doubled|tripled|consolidated|converted|reopened"
     "|reopens|ramped"
     "|continues|pursues|plunked|sank|spent|put|officials|took|takes|which|whose|who|where|consolidates|picks|doubles"

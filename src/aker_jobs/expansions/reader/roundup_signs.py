@@ -74,7 +74,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"\b(?:plants|companies|firms|businesses|facilities|expansions|projects|employers|operations) in"
             rf" (?P<name>(?i:{names}))\b"
         ),
-        "abbreviated": re.compile(rf"(?:,\s|\(|^)(?P<word>{abbreviations})(?!\w|-based)", re.MULTILINE),
+        "abbreviated": re.compile(  # not 'IN BRIEF'
+            rf"(?:,\s|\(|^)(?!(?:IN|OR|ME|OK|HI) [A-Z]{{2}})(?P<word>{abbreviations})(?!\w|-based)", re.MULTILINE
+        ),
     }
 
 
