@@ -32,10 +32,13 @@ from aker_jobs.expansions.reader.roundup_reading import Reading, first_word, ini
 from aker_jobs.expansions.reader.roundup_readings import of_list, of_table
 from aker_jobs.expansions.reader.roundup_source import Source
 
-BESIDE = 0.5  # confidence of a project that is told outside of the list
+BESIDE = 0.5  # confidence of a project that is told outside of the list, by what it tells:
+BESIDE_NUMBERED = 0.35  # both numbers
+BESIDE_PLACED = 0.65  # a place alone
 MUCH = 0.3  # confidence by which the only item of a list is surer than all of its text
 SEVERAL = 2  # projects without a place, which are where their text is about
 ALONE = 0.4  # confidence of the one part of a text of several projects that announces
+SURE_ALONE = 0.8  # the same, where only its parts say that it tells of several
 
 
 def read_announcements(
@@ -80,12 +83,13 @@ def _expansions(text: str, url: str | None, published: date | datetime | str | N
     if listed and (whole is None or is_of_items(whole, text, listed)):
         return (*_told_beside(source, listed), *listed)
     if listed and whole is not None:
-        return _with_items(_outside(source, whole), listed)
+        return _with_items(source, _outside(source, whole), listed)
     text_of_several, found = roundup.projects(replace(source, told=True))
     if are_several(whole, text_of_several, found, says_so):
         return tuple(run.announcement for run in found)
-    if whole is None and says_so:
-        return tuple(run.announcement for run in found if run.announcement.confidence >= ALONE)
+    if whole is None and (says_so or len(found) > 1):
+        least = ALONE if says_so else SURE_ALONE
+        return tuple(run.announcement for run in found if run.announcement.confidence >= least)
     return () if whole is None else (with_own_numbers(whole, found, text_of_several),)
 
 
@@ -174,12 +178,14 @@ def _outside(source: Source, whole: Announcement) -> Announcement:
 
 
 def _told_beside(source: Source, listed: tuple[Announcement, ...]) -> Iterator[Announcement]:
-    """The projects that the lines outside of the list tell with a number and a place."""
+    """The projects that the lines outside of the list tell with a place."""
     named = {first_word(one.company) for one in listed}
     read = [span.start for one in listed for span in one.spans.values()]
-    for one in _left(replace(source, text=without_lines(source.text, read))):
-        is_told = one.place is not None and (one.new_jobs is not None or one.investment_usd is not None)
-        if is_told and one.confidence >= BESIDE and first_word(one.company) not in named:
+    is_told = source.told or len(named) > 1  # the list says that the text tells of several
+    for one in _left(replace(source, told=is_told, text=without_lines(source.text, read))):
+        numbers = (one.new_jobs is not None) + (one.investment_usd is not None)
+        least = (BESIDE_PLACED, BESIDE, BESIDE_NUMBERED)[numbers]
+        if one.place is not None and one.confidence >= least and first_word(one.company) not in named:
             yield one
 
 
@@ -191,8 +197,9 @@ def _left(source: Source) -> tuple[Announcement, ...]:
     return tuple(run.announcement for run in roundup.projects(replace(source, text=left))[1])
 
 
-def _with_items(whole: Announcement, listed: tuple[Announcement, ...]) -> tuple[Announcement, ...]:
-    return (whole, *(one for one in listed if (one.company, one.place) != (whole.company, whole.place)))
+def _with_items(source: Source, whole: Announcement, listed: tuple[Announcement, ...]) -> tuple[Announcement, ...]:
+    others = tuple(one for one in listed if (one.company, one.place) != (whole.company, whole.place))
+    return (whole, *_told_beside(source, (whole, *others)), *others)
 
 
 def _tells_no_more(one: Announcement, other: Announcement) -> bool:

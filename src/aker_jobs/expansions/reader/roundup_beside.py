@@ -105,7 +105,8 @@ def _goes_on(roundup: Roundup, before: Run, run: Run) -> bool:
 
 @cache
 def _subject() -> re.Pattern[str]:
-    who = r"(?:company|firm|manufacturer|maker|supplier|retailer|brand|chain|automaker|producer|provider|developer)"
+    who = r"(?:company|firm|manufacturer|maker|supplier|retailer|brand|chain|automaker|producer|provider|developer"
+    who += r"|subsidiary|affiliate|unit|division)"
     what = r"(?:project|expansion|investment|facility|plant|deal|relocation|move)"
     return re.compile(
         rf"(?:It (?:is|will|plans|expects|has|intends)\b|which |(?:The|This) (?:[a-z][\w'’-]* ){{0,5}}?{who}\b"

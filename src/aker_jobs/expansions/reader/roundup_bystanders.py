@@ -58,6 +58,20 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "product": re.compile(r"[A-Z]{2,5}"),
         "site": re.compile(r" (?:[a-z]+ )?(?:factory|plant|facility|line|mill|warehouse|center|works)\b"),
+        "counts": re.compile(
+            r"\b(?:counts?|counting|numbers?|numbering|lists?|listing|has|had|have|with) "
+            r"(?:[A-Z][\w.&'’-]{0,30},? ){0,4}(?:and )?\Z"
+        ),
+        "among": re.compile(r"(?:,? (?:and )?[A-Z][\w.&'’-]{0,30}){0,4} (?:among|as) (?:its|their|the|a|one)\b"),
+        "where": re.compile(r"\b(?:at|in|on|inside|within|near) (?:the )?\Z"),
+        "park": re.compile(
+            r", (?:an?|the) (?:[\w-]{1,20} ){0,4}?"
+            r"(?:park|campus|building|site|complex|terminal|hub|mall|tower|incubator)\b"
+        ),
+        "of a body": re.compile(
+            r"\b(?:Centers?|Colleges?|Institutes?|Schools?|Department|Office|Council|University|Academy|Association|Bureau"
+            r"|Board|Excellence|Foundation|Society|Alliance) (?:for|of) (?:the )?\Z"
+        ),
         "brand": re.compile(r"\b(?:[Ii]ts|[Tt]heir) (?:[A-Z][\w'’-]{0,30},? ){0,4}(?:and )?\Z"),
         "lines": re.compile(
             r"(?:,? and [A-Z][\w'’-]{0,30}(?: [A-Z][\w'’-]{0,30})?)? (?:lines|brands|labels|products|models)\b"
@@ -70,7 +84,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 def is_bystander(text: str, start: int, end: int) -> bool:
-    """Whether a name there is of one who helped with a project, of a customer, owner, brand, street or home."""
+    """Whether a name there is of one who helped with a project, of a customer, owner, brand, street, park or home."""
     rules, near = _patterns(), text[max(0, start - NEAR) : start]
     if rules["home"].search(near) or (rules["lets"].search(near) and rules["use"].match(text, end)):
         return True
@@ -78,6 +92,10 @@ def is_bystander(text: str, start: int, end: int) -> bool:
         return True
     if rules["product"].fullmatch(text, start, end) and rules["site"].match(text, end) and rules["builds"].search(near):
         return True  # 'Acme is putting up a $9 million ATV factory'
+    if rules["counts"].search(near) and rules["among"].match(text, end):
+        return True  # 'which counts Bolt among its customers'
+    if rules["of a body"].search(near) or (rules["where"].search(near) and rules["park"].match(text, end)):
+        return True  # 'at Lakeside Commons, a new park for start-ups'
     if rules["on a street"].search(near) and rules["street"].search(text[start:end]):
         return True
     before = rules["end"].split(text[max(0, start - LONGEST) : start])[-1]

@@ -39,6 +39,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "sentence": re.compile(
             r"(?<![A-Z.][A-Z])(?<!\b[A-Z])(?<!Co)(?<!Inc)(?<!Corp)(?<!Gov)(?<!Ltd)(?<!St)(?<!Dr)(?<!Mr)(?<!Mrs)(?<!Lt)"
+            r"(?<!Rep)(?<!Sen)"
             r"[.!?][\"”’)]*(?:\[\d{1,2}\])?\s+(?=[\"“(]?[A-Z0-9])"
             # a street at the end of a line: '1401 N. Meridian St.'
             r"|(?<=[a-z]{3} St)(?<!from St)(?<!near St)(?<!with St)(?<!and St)(?<!the St)(?<!for St)"
@@ -47,13 +48,16 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|(?<=, [A-Z][A-Z])\.\s+(?=(?:The|Its?|This|That|They|An?|Another|Once|Work|Construction|Production)\s)"
         ),
         # 'an 800,000-sq.-ft. (74,320-sq.-m.) center', 'on Md. 63', 'the No. 4 state'
-        "before a number": re.compile(r"\b(?:[Nn]os?|sq|ft|[Aa]pprox|Md|Va|Ga|Fla|Pa|Ky|Ill|Ind|Mich|Hwy|Rte?)\.\s+$"),
+        "before a number": re.compile(
+            r"\b(?:[Nn]os?|sq|ft|[Aa]pprox|Md|Va|Ga|Fla|Pa|Ky|Ill|Ind|Mich|Hwy|Rte?"
+            r"|Jan|Feb|Aug|Sept?|Oct|Nov|Dec)\.\s+$"
+        ),
         "clause": re.compile(
             r";\s(?:and\s)?(?=[A-Za-z0-9])"
             rf"|,\s(?:(?:while|and|but|as)\s)?(?:to\s|for\s)?(?=(?:[a-z][a-z-]+ ){{0,4}}{placed},? {does}\b)"
             rf"|(?<=[a-z0-9])\s(?:while|and)\s(?=(?:[a-z][a-z-]+ ){{0,4}}{name},? {does}\b)"
             rf"|(?::|,? including|,? such as|,? among them)\s(?=(?:[a-z][a-z-]+ ){{0,4}}{name}[^.\n]{{4,120}};)"
-            rf"|(?<=\)),?\s(?:and\s)?(?=(?:[a-z]+ ){{0,4}}{placed} \()"
+            rf"|(?<=\)),?\s(?!(?:and )?(?:city|village|town|township) of )(?:and\s)?(?=(?:[a-z]+ ){{0,4}}{placed} \()"
             rf"|(?:(?<=[a-z])\s(?:are|were|include|included|to|namely|including)|:)\s(?={placed} \([A-Z$\d])"
         ),
         "beside place": re.compile(

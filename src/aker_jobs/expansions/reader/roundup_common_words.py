@@ -23,7 +23,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "word": re.compile(rf"[A-Z][a-z]{{2,{LONGEST}}}(?:-[A-Z]?[a-z]{{2,{LONGEST}}})?"),
         "begins": re.compile(r"(?:\A|\n[\s*•·#>-]*|[.!?:][\"”’)]*\s+[\"“‘(]?|[;–—]\s)\Z"),
         "of a kind": re.compile(rf"(?:[ -][a-z]+)? {kinds} {does}"),
-        "done": re.compile(r"(?<=ed) (?:in|among|by|on|for|with|at) (?=[a-z])"),
+        "done": re.compile(
+            r"(?<=ed) (?:(?:in|among|by|on|for|with|at) (?=[a-z])"
+            r"|(?:an?|the|attract|bring|create|land|recruit|secure|more than) )"
+        ),
         "whose": re.compile(
             rf"(?:['’]s)? (?:supplier|contractor|vendor|dealer|distributor|affiliate|spin-?off|rival) {does}"
         ),

@@ -32,6 +32,9 @@ from aker_jobs.expansions.reader.roundup_places import city_beside, has, homes, 
 from aker_jobs.expansions.reader.roundup_reading import Part
 
 LONGEST_LABEL = 24  # characters
+NAMED_LATER = (
+    0.5  # confidence of a part that tells where, how many and how much, and whose company only these rules know
+)
 
 
 def completed(one: Announcement, text: str, part: Part) -> Announcement:
@@ -39,7 +42,9 @@ def completed(one: Announcement, text: str, part: Part) -> Announcement:
     start, end = part.start, part.end
     named = roundup_tenants.tenant(text, start, end) or roundup_names.better_name(one, text, start, end)
     if named is not None:
-        one = replace(with_spans(one, text, company=named), company=text[slice(*named)])
+        is_told = one.company is None and None not in (one.place, one.new_jobs, one.investment_usd)
+        sure = max(one.confidence, NAMED_LATER) if is_told else one.confidence
+        one = replace(with_spans(one, text, company=named), company=text[slice(*named)], confidence=sure)
     one = _in_state_of_home(_in_its_state(_without_home(one, text), part), text, start, end)
     one = _in_known_city(placed(_without_other(one, text), text, start, end), text)
     one = roundup_counties.in_county(one, text, start)

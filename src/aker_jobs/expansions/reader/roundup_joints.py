@@ -49,23 +49,41 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"(?:that|which|who|whose|where|when|with|creating|adding|bringing|investing|expanding|including)\b"
             r"|(?:about |some |up to |more than |over |nearly |another )?(?:\$|\d[\d,]*(?![\d,]*-))"
         ),
+        # 'a $32 million, 231,000-square-foot plant' is one plant.
+        "of one thing": re.compile(r"\b(?:an?|the|its|their|new) (?:new )?\$[\d.,]{1,12}[ -](?:million|billion)$"),
+        "state": re.compile(rf"(?:{_states()})(?![\w-])"),
         "of a place": re.compile(
-            r"\b(?:County|Parish|Counties|Township|Valley|River|Lake|Park|City|Street|Avenue|Road|Airport|University|College)$"
+            r"\b(?:County|Parish|Counties|Township|Valley|River|Lake|Park|City"
+            r"|Street|Avenue|Road|Airport|University|College)$"
         ),
     }
 
 
+def _states() -> str:
+    return "|".join(re.escape(word) for word in sorted(gazetteers.state_words(), key=len, reverse=True))
+
+
 def joints(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """What stands between the projects of a sentence: each side names a company and tells a figure or a project."""
+    """What stands between the projects of a sentence, where each side names a company and tells of a project."""
     found = [match.span() for match in _patterns()["joint"].finditer(text, start, end)][:MOST_JOINTS]
     if not found or len(_figures(text, start, end)) < LEAST_FIGURES:
         return
     begin, ends = start, [*(at for at, _ in found), end]
     for number, (at, after) in enumerate(found):
         near, far = ends[number + 1], ends[min(number + AHEAD, len(found))]
+        if _is_within(text, at, after):
+            continue
         if _begins(text, after, near) and _is_project(text, begin, at) and _is_project(text, after, far):
             yield at, after
             begin = after
+
+
+def _is_within(text: str, at: int, after: int) -> bool:
+    """Whether a comma stands between a city and its state ('Troy, Mich.'), or between two measures of one plant."""
+    if text[at:after] != ", ":
+        return False
+    states = _patterns()["state"].match(text, after)
+    return states is not None or _patterns()["of one thing"].search(text, max(0, at - LONGEST_WORD), at) is not None
 
 
 def _begins(text: str, start: int, end: int) -> bool:

@@ -22,7 +22,8 @@ A_KIND = re.compile(
     r"|Suppliers)$|-based$"
     r"|^(?:Medical|Dental|Auto|Steel|Food|Plastics?|Furniture|Chemical|Paper|Car|Truck|Battery|Solar|Wind|Tire|Data|Call"
     r"|Glass|Wood|Textile|Dairy|Candy|Drug|Biotech|Tech|Software|Aerospace|Aviation|Defense|Medical Device)"
-    r" (?:Lab|Laboratory|Plant|Company|Firm|Factory|Mill|Center|Business)$"
+    r"(?: (?:Processing|Manufacturing|Packaging|Making|Products?|Parts))? "
+    r"(?:Lab|Laboratory|Plant|Company|Firm|Factory|Mill|Center|Business)$"
     r"|\b(?:Firms|Companies|Manufacturers|Employers)(?: [A-Z]\w+)?$"
 )
 MADE_SO = re.compile(r"-(?:approved|funded|backed|owned|led|certified|Certified|related|driven|supported|sponsored)$")
@@ -51,7 +52,12 @@ NO_NAME = re.compile(
     "|Elsewhere|Likewise|Similarly|However|Instead|Speaking|Citing|Noting|Following|Including|According|Calling|Depending"
     "|Beginning|Looking|Adding|Expanding|Creating|Bringing|Highlights?|Developments?"
     "|Leaders?|Completion|Construction|Production|Estimated|Operations|Employment|Unemployment|Premiums|Taxes|Wages|Sales|Revenues?"
-    "|Exports|Concerts|Business(?:es)?|People|Residents|Workers|Employees|Voters|Lawmakers|Students|Shoppers|Homes|Growth|Demand|Work"
+    "|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Next|Last"
+    "|Nothing|Nobody|None|Everything|Everyone|Something|Someone|Anything|Anyone|Others|Each|Either|Neither|Many|Few|Several"
+    "|Much(?: of .+)?|Great|Big|Good|Huge|Major|Massive"
+    "|Founded|Based|Headquartered|Located|Established|Incorporated"
+    "|Categor(?:y|ies)|Sections?|Infographics?|Images?|Placeholder|(?:Contact|About) Us"
+    "|Exports|Concerts|Business(?:es)?|People|Residents|Workers|Employees|Voters|Lawmakers|Students|Shoppers|Homes|Growth|Demand|Work|Ground"
     # The labels of figures: "2,400" / "Jobs Created/Retained", "COUNTY: Allen".
     "|(?i:(?:(?:new|total|direct|committed|permanent) )*jobs? (?:created|retained|announced|committed|added|pledged)"
     "(?:(?:/| and | & )(?:created|retained|saved))?"
@@ -76,7 +82,7 @@ _DOES = (
     "|operates|held|wants|hopes|aims|could|would|may|can|moved|moves|bought|buys|purchased|leased|signed|acquired"
     "|completed|finished|wrapped|hired|hires|adds|added|invests|invested|opens|builds|built|creates|created|expands"
     "|expanded|boosts|brings|brought|launched|launches|landed|confirmed|committed|pledged|located|relocated"
-    "|agreed|seeks"
+    "|agreed|seeks|followed"
     "|asked|filed|celebrated|cut|kicked|revealed|increased|doubled|tripled|consolidated|converted|reopened"
     "|reopens|ramped"
     "|continues|pursues|plunked|sank|spent|put|officials|took|takes|which|whose|who|where|consolidates|picks|doubles"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aker_jobs.expansions.reader import gazetteers, roundup_clauses
+from aker_jobs.expansions.reader import gazetteers, roundup_clauses, roundup_datelines
 from aker_jobs.expansions.reader import roundup_cues as cues
 from aker_jobs.expansions.reader.roundup_run import Place, Run
 from aker_jobs.expansions.reader.roundup_run_parts import (
@@ -55,7 +55,9 @@ def _is_bracketed(text: str, unit: Unit) -> bool:
 
 
 def _is_headed_anew(text: str, unit: Unit, before: Unit) -> bool:
-    """Whether a heading stands behind a blank line and what was told before."""
+    """Whether a heading stands behind a blank line and what was told before, or a dateline behind another story."""
+    if before.kind != "heading" and unit.start in roundup_datelines.datelines(text):
+        return True
     if unit.kind != "heading" or before.kind == "heading":
         return False
     is_cut_short = text.endswith(("[…]", "[...]", "…"), before.start, before.end)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
-from aker_jobs.expansions.reader import gazetteers, roundup_places, roundup_state_labels
+from aker_jobs.expansions.reader import gazetteers, roundup_datelines, roundup_places, roundup_state_labels
 from aker_jobs.expansions.reader.lines import Line
 
 MOST_SUBHEADS = 3  # so many paragraphs with headings are no single story
@@ -74,7 +74,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"\b(?:plants|companies|firms|businesses|facilities|expansions|projects|employers|operations) in"
             rf" (?P<name>(?i:{names}))\b"
         ),
-        "abbreviated": re.compile(rf"(?:,\s|\(|^)(?P<word>{abbreviations})(?!\w|-based)", re.MULTILINE),
+        "abbreviated": re.compile(  # not 'IN BRIEF'
+            rf"(?:,\s|\(|^)(?!(?:IN|OR|ME|OK|HI) [A-Z]{{2}})(?P<word>{abbreviations})(?!\w|-based)", re.MULTILINE
+        ),
     }
 
 
@@ -84,7 +86,7 @@ def says_several(text: str) -> bool:
 
 
 def is_digest(found: Sequence[Line], text: str) -> bool:
-    """Whether headings that name states stand above paragraphs of their own, or begin them, one after the other."""
+    """Whether headings of states stand above paragraphs, or begin them, in turn, or datelines of several cities do."""
     last, headed, named = None, 0, 0
     for line in found:
         if line.kind == "paragraph" and last is not None and last.kind == "heading":
@@ -93,7 +95,8 @@ def is_digest(found: Sequence[Line], text: str) -> bool:
         last = line
     counties = sum(line.kind == "place" for line in found)
     is_headed = (headed >= MOST_SUBHEADS and named >= 2) or counties >= MOST_SUBHEADS
-    return is_headed or bool(roundup_state_labels.stopped(text, found))
+    is_labeled = bool(roundup_state_labels.stopped(text, found))
+    return is_headed or is_labeled or bool(roundup_datelines.of_lines(text, found))
 
 
 def is_total(sentence: str) -> bool:
