@@ -84,6 +84,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"|(?<![\w$.,-])(?P<passive>{IN_FIGURES}) will (?:be hired|work there)\b"
         ),
         "bare": re.compile(rf"(?:, |: |\bwith |\bfor |\badd )(?P<count>{IN_FIGURES})(?=[.;]?\s*\Z|[.;]\s| in [A-Z])"),
+        "kept": re.compile(
+            r" (?:(?:are |were |was |is |will be |would be |to be )?(?:retained|saved|preserved|kept|retrained|reskilled"
+            r"|upskilled|lost|cut))\b"
+        ),
         "old": re.compile(
             r"\b(?:retain\w*|existing|current\w*|now|already|employs|total|laid|layoffs?|keep\w*|preserv\w*"
             r"|sav(?:e|es|ed|ing)|percent of (?:its|the|their)"
@@ -170,8 +174,15 @@ def _people(low: str, start: int) -> Iterator[Figure]:
         group = match.lastgroup or "count"
         count = number(match[group])
         is_year = group == "verb" and 1990 <= (count or 0) <= 2060 and "," not in match[group]
-        if count and not is_year and not _patterns()["old"].search(low, max(0, match.start() - NEAR), match.end()):
+        if count and not is_year and not _are_there(low, match):
             yield Figure(start + match.start(group), start + match.end(group), count)
+
+
+def _are_there(low: str, match: re.Match[str]) -> bool:
+    """Whether the people or jobs are no new ones, by what stands before the count or right behind it."""
+    rules = _patterns()
+    is_old = rules["old"].search(low, max(0, match.start() - NEAR), match.end()) is not None
+    return is_old or rules["kept"].match(low, match.end()) is not None
 
 
 def _only(figures: Iterator[Figure]) -> Figure | None:
