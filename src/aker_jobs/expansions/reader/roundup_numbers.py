@@ -85,8 +85,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "bare": re.compile(rf"(?:, |: |\bwith |\bfor |\badd )(?P<count>{IN_FIGURES})(?=[.;]?\s*\Z|[.;]\s| in [A-Z])"),
         "kept": re.compile(
-            r" (?:(?:are |were |was |is |will be |would be |to be )?(?:retained|saved|preserved|kept|retrained|reskilled"
-            r"|upskilled|lost|cut))\b"
+            r" (?:are |were |was |is |will be |would be |to be )?(?:retained|saved|preserved|kept|retrained|reskilled"
+            r"|upskilled|lost|cut)\b"
         ),
         "old": re.compile(
             r"\b(?:retain\w*|existing|current\w*|now|already|employs|total|laid|layoffs?|keep\w*|preserv\w*"
