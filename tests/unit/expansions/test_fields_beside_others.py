@@ -171,5 +171,38 @@ def test_a_nickname_behind_a_first_name_is_no_city() -> None:
 
 Adler Pharma will spend $700 million on a plant in Holly Springs.
 
-Bristow Labs opened a project of $3 billion that will create 1,400 jobs, said Norman "Ned" Rowe, a former commissioner."""
+Bristow Labs opened a project of $3 billion that will create 1,400 jobs, said Norman "Ned" Rowe, a doctor."""
     assert [one.place for one in read_announcements(text)][1] != "Norman"
+
+
+APPROVALS = """FRANKFORT, Ky. – The Kentucky finance authority gave preliminary approval to tax incentives for these projects:
+
+Delray Bottling Inc., Owensboro, up to $1.5 million through a state program. The company is considering a $17.3 \
+million bottling line that would create 42 full-time jobs.
+
+Thoreson Glass LLC, Henderson, up to $900,000. Thoreson would invest $8.85 million and hire 70 people.
+
+TriState Call Solutions, Bowling Green, up to $3 million. The company proposes a service center with 300 employees. Its \
+investment in equipment would be $2.6 million.
+
+The authority also approved $250,000 in industrial revenue bonds for a hospital parking structure in Ashland."""
+
+
+def test_what_a_list_of_incentives_gives_at_most() -> None:
+    assert _read(APPROVALS) == [
+        ("Delray Bottling Inc.", "Owensboro", 42, 17_300_000),
+        ("Thoreson Glass LLC", "Henderson", 70, 8_850_000),
+        ("TriState Call Solutions", "Bowling Green", 300, 2_600_000),
+    ]
+
+
+def test_up_to_so_much_in_a_list_of_projects_is_invested() -> None:
+    text = """Projects under way in Kentucky:
+
+Thoreson Glass LLC, Henderson, up to $900,000 for a furnace and 12 jobs.
+
+TriState Castings Inc., Bowling Green, up to $3 million for a foundry and 30 jobs."""
+    assert _read(text) == [
+        ("Thoreson Glass LLC", "Henderson", 12, 900_000),
+        ("TriState Castings Inc.", "Bowling Green", 30, 3_000_000),
+    ]

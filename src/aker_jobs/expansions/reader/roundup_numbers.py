@@ -14,6 +14,7 @@ from aker_jobs.expansions.reader.quantities import IN_FIGURES, IN_WORDS, amounts
 LEAST_INVESTED = 50_000  # dollars
 LONGEST_OPENING = 300  # characters of a line that opens a list
 NEAR = 26  # characters: what stands so near says whose money and which people
+_AT_MOST = (", up to ", ": up to ", " - up to ", " – up to ", ", as much as ")  # before what an item is given
 
 
 class Figure(NamedTuple):
@@ -127,8 +128,9 @@ def is_given(text: str, start: int, end: int) -> bool:
 
 def is_of_awards(text: str, start: int, stop: int) -> bool:
     """Whether the dollars there are an item's of a list of credits, grants or loans: 'Acme, $150,000 for a project'."""
-    is_item = text.endswith((", ", ": ", "- "), 0, start)
-    if not is_item or _patterns()["given for"].match(text, stop) is None or (end := text.rfind(":\n", 0, start)) < 0:
+    is_item = text.endswith((", ", ": ", "- "), 0, start) and _patterns()["given for"].match(text, stop) is not None
+    is_item = is_item or text.endswith(_AT_MOST, 0, start)  # 'Acme, Lima, up to $2 million.'
+    if not is_item or (end := text.rfind(":\n", 0, start)) < 0:
         return False
     begin = max(text.rfind("\n", 0, end) + 1, end - LONGEST_OPENING)
     return _patterns()["opens a list of awards"].search(text[begin : end + 1].lower()) is not None

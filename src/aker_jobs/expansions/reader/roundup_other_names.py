@@ -29,8 +29,8 @@ def _others() -> dict[str, re.Pattern[str]]:
 def is_of_other(text: str, start: int, end: int) -> bool:
     """Whether what looks like a place is a piece of another name.
 
-    Of a street ('9138 Lima Road'), of a person ('Norman "Bud" Rowe'), of a brand ("Farmer's Pride"), of a body of a city
-    and a county ('the Lima/Allen County Chamber', where the city is first).
+    Of a street ('9138 Lima Road'), of a person ('Norman "Bud" Rowe'), of a brand ("Farmer's Pride"), of a body of a
+    city and a county ('the Lima/Allen County Chamber', where the city is first).
     """
     rules = _others()
     name, before = text[start:end], text[max(0, start - 40) : start]
