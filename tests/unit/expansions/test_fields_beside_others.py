@@ -175,15 +175,15 @@ Bristow Labs opened a project of $3 billion that will create 1,400 jobs, said No
     assert [one.place for one in read_announcements(text)][1] != "Norman"
 
 
-APPROVALS = """FRANKFORT, Ky. – The Kentucky finance authority gave preliminary approval to tax incentives for these projects:
+APPROVALS = """FRANKFORT, Ky. – The Kentucky finance authority approved tax incentives for these projects:
 
 Delray Bottling Inc., Owensboro, up to $1.5 million through a state program. The company is considering a $17.3 \
 million bottling line that would create 42 full-time jobs.
 
 Thoreson Glass LLC, Henderson, up to $900,000. Thoreson would invest $8.85 million and hire 70 people.
 
-TriState Call Solutions, Bowling Green, up to $3 million. The company proposes a service center with 300 employees. Its \
-investment in equipment would be $2.6 million.
+TriState Call Solutions, Bowling Green, up to $3 million. The company proposes a service center with 300 employees. \
+Its investment in equipment would be $2.6 million.
 
 The authority also approved $250,000 in industrial revenue bonds for a hospital parking structure in Ashland."""
 
