@@ -191,7 +191,7 @@ The authority also approved $250,000 in industrial revenue bonds for a hospital 
 def test_what_a_list_of_incentives_gives_at_most() -> None:
     assert _read(APPROVALS) == [
         ("Delray Bottling Inc.", "Owensboro", 42, 17_300_000),
-        ("Thoreson Glass LLC", "Henderson", 70, 8_850_000),
+        ("Thoreson", "Henderson", 70, 8_850_000),
         ("TriState Call Solutions", "Bowling Green", 300, 2_600_000),
     ]
 
@@ -206,3 +206,21 @@ TriState Castings Inc., Bowling Green, up to $3 million for a foundry and 30 job
         ("Thoreson Glass LLC", "Henderson", 12, 900_000),
         ("TriState Castings Inc.", "Bowling Green", 30, 3_000_000),
     ]
+
+
+EACH = """Stockton is getting two new employers, and each of them promises 500 or more jobs.
+
+Adler Homes will open a plant of 577,000 square feet in Stockton, Calif., in the first half of 2019.
+
+Bristow Data, for its part, will open an office in downtown Stockton, Calif., next year."""
+
+
+def test_what_each_brings_is_told_before_all() -> None:
+    assert [(one.company, one.new_jobs) for one in read_announcements(EACH)] == [
+        ("Adler Homes", 500),
+        ("Bristow Data", 500),
+    ]
+    of_one = """Adler Homes will open two plants in Stockton, Calif., and each of them promises 500 or more jobs.
+
+Bristow Data, for its part, will open an office in downtown Stockton, Calif., next year."""
+    assert [one.new_jobs for one in read_announcements(of_one) if one.company == "Bristow Data"] in ([], [None])

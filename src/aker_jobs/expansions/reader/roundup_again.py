@@ -93,8 +93,6 @@ def _joined(one: Announcement, other: Announcement) -> Announcement:
     if any(None not in pair and pair[0] != pair[1] for pair in pairs):
         return one
     fields = [field for field in _NUMBERS if getattr(one, field) is None and getattr(other, field) is not None]
-    if one.company and (other.company or "").startswith(f"{one.company} "):
-        fields.append("company")  # in full
     if one.place is None and other.place is not None and one.state in (None, other.state):
         fields += _PLACES
     elif one.county is None and other.county is not None and _lies_in(one, other):
