@@ -49,6 +49,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|usd ?\d.*|hourly|weekly|monthly|additionally|currently|recently|initially|finally|ultimately|eventually"
             r"|besides|moreover|furthermore|however|speaking|announcements?|renderings?|overall|together|instead|nearly"
             r"|roughly|approximately|locally|nationally|globally|specifically|reportedly|previously|similarly"
+            r"|estimated|projected|expected|anticipated|scheduled|slated|proposed|planned|dedicated|located|founded"
+            r"|headquartered|established|combined|great|good|major|huge|latest|largest|biggest"
+            r"|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
             r"|story highlights.*|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)[a-z]* \d{1,2}"
             r"|[a-z0-9]+-(?:optimized|powered|driven|enabled|ready|focused|related|certified|scale|grade|cooled))"
         ),

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from aker_jobs.expansions.reader.document import Document
-from aker_jobs.expansions.reader.name_forms import Name
+from aker_jobs.expansions.reader.name_forms import Name, form_of_company
 
 _NEXT = 2  # sentences behind a name in which a pronoun may still mean it
 
@@ -24,14 +24,21 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "two words": re.compile(r"[A-Z][a-z]+ [A-Z][a-z]+"),
         "person's": re.compile(r"[A-Z][a-z]+ [A-Z][a-z'-]+"),
+        "title": re.compile(
+            r", (?:the |its )?(?:[a-z]+ (?:and )?){0,3}?(?:co-?)?(?:chairman|chairwoman|chair|president|chief executive"
+            r"|chief [a-z]+ officer|C[EFO]O|founder|director|manager|spokes(?:man|woman|person))"
+            r"(?: and (?:co-?)?[a-z]+| and CEO)?(?: [a-z]+)? (?:of|at|for|with) (?:the )?[A-Z]"
+        ),
         "nickname": re.compile(r"[A-Z][\w.]* \"[A-Z][\w' .]{1,14}\" $"),
     }
 
 
 def is_he(document: Document, name: Name) -> bool:
-    """Whether a name of two words is a person's of whom the next sentences say 'he' or 'she', none named between."""
+    """Whether a name of two words is a person's: of whom the next sentences say 'he', or what he is of a company."""
     if not _patterns()["person's"].fullmatch(name.text):
         return False
+    if _patterns()["title"].match(document.text, name.end) and not form_of_company().search(name.text):
+        return True  # 'Rohan Mehta, co-chairman of Acme'
     here = document.sentence_at(name.start)
     after = [one for one in document.sentences if one[0] > here[0]][:_NEXT]
     for start, _ in after:

@@ -64,6 +64,8 @@ def _owner(document: Document, money: Money) -> tuple[Owner, str, float]:
     owner = near.owner
     if owner == "earlier" and left.endswith(_TOLD):
         owner = None  # 'the previously announced $1.9 billion mill'
+    if owner == "earlier" and of == "project" and rules()["told then"].search(left):
+        owner = None  # 'Announced last year, the $9 million expansion'
     if owner == "earlier" and of in (None, "project") and is_of_now(document, money, near.word):
         return "company", "the perfect tense, and nothing says when", PERFECT
     if of == "project":

@@ -71,6 +71,7 @@ _BY_TEXT = (  # texts, the pattern, the rule, how sure it is
     ((" more are", " more is"), "more on the way", "more on the way", 0.75),
     ((" more than ",), "more than there", MORE_THAN_THERE, 0.85),
     ((" another ",), "and another", MORE, 0.75),
+    ((" another ", " additional ", " further "), "another to come", MORE, 0.75),
     ((" new ones",), "new ones", "new ones", 0.8),
     ((" created", " added"), "kept and created", "new beside those that are kept", 0.9),
     (("employment of ",), "employment of", "so many at a new site", 0.75),

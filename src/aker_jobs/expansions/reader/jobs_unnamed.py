@@ -89,7 +89,7 @@ def _is_of_jobs(document: Document, match: re.Match[str]) -> bool:
     begin, _ = document.sentence_at(match.start())
     if number_patterns("job kind")["at the peak"].search(low, begin, match.start()):
         return False  # builders
-    if verb.startswith("and ") and not rules["yet to come"].search(low, begin, match.start()):
+    if verb.startswith("and ") and not rules["yet to come"].search(low, begin, match.start("a")):
         return False
     if _tells_of_anything(verb, low, match.end()):
         return False

@@ -57,7 +57,7 @@ def noun(document: Document, money: Money) -> Noun | None:
 
 def nearest(before: str) -> Nearest:
     """The nearest word of giving or spending in the clause before the amount."""
-    clause = rules()["clause"].split(before)[-1]
+    clause = rules()["aside"].sub(" ", rules()["clause"].split(before)[-1])
     last = None
     for match in rules()["before"].finditer(clause):
         last = match

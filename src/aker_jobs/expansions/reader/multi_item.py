@@ -14,6 +14,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from aker_jobs.expansions.reader import (
+    place_neighbors,
     roundup,
     roundup_city,
     roundup_local,
@@ -159,10 +160,15 @@ def _placing(source: Source, found: list[Announcement]) -> Callable[[Announcemen
     if county is not None:
         return lambda one: roundup_city.under(one, source.text, county) if one.state == state else one
     only_county = roundup_subject.only_county(cut, state)
-    if only_county is not None and all(one.place is None or one.county for one in found):
+    if only_county is not None and all(_may_be_in(one, cut[slice(*only_county)], state) for one in found):
         return lambda one: roundup_city.under_county(one, source.text, only_county, state)
     only = roundup_city.only_city(found, state)
     return lambda one: roundup_places.at(one, source.text, only, state) if only else one
+
+
+def _may_be_in(one: Announcement, county: str, state: str) -> bool:
+    """Whether a project has no place, a county, or a city that lies in the one county of its text."""
+    return one.city is None or one.county is not None or place_neighbors.lies_in(one.city, county, state)
 
 
 def _lacks_places(found: list[Announcement], cut: str) -> bool:

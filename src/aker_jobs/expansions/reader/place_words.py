@@ -127,6 +127,8 @@ def _is_large(name: str) -> bool:
 def _leading_place(words: str) -> str | None:
     """The place that a run of words begins with: 'Plattsburgh International Airport', 'Tampa Office Tower'."""
     parts = words.split()
+    if words.endswith(" State"):
+        return None  # 'the Magnolia State': a state, or a university
     for count in range(min(4, len(parts) - 1), 0, -1):
         first = " ".join(parts[:count])
         having = gazetteers.places().get(gazetteers.place_key(first))

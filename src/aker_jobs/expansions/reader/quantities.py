@@ -73,6 +73,9 @@ def amounts(low: str, start: int, stop: int) -> Iterator[Money]:
     for match in signed.finditer(low, start, stop):
         if (match["cut"] and not match["ua"]) or _is_other_dollar(low, match.start()) or _is_before_raise(low, match):
             continue  # '$50…': more digits or a unit may follow; 'NZ$50'
+        if match["b"] and _are_two(match):
+            yield from _both(low, match)
+            continue
         unit, high = match["ua"] or match["ub"], None
         usd = _dollars(match["a"], unit)
         if match["ub"]:
@@ -87,6 +90,20 @@ def amounts(low: str, start: int, stop: int) -> Iterator[Money]:
                 yield Money(*match.span(), _spelled(match["w"], _UNITS[match["uw"]]))
                 continue
             yield Money(*match.span(), _dollars(match["a"] or match["c"], match["ua"] or match["uc"]))
+
+
+def _are_two(match: re.Match[str]) -> bool:
+    """'Pay of $90,000, and $200 million': two amounts, not the ends of a range."""
+    is_larger = match["ua"] is None and _dollars(match["a"], match["ub"]) > _dollars(match["b"], match["ub"])
+    return match["a"].endswith(",") or (is_larger and "," in match["a"])
+
+
+def _both(low: str, match: re.Match[str]) -> Iterator[Money]:
+    """The two amounts of such a match; the second only where it has a dollar sign of its own."""
+    yield Money(match.start(), match.start("a") + len(match["a"].rstrip(",")), _dollars(match["a"], match["ua"]))
+    sign = low.rfind("$", match.end("a"), match.start("b"))
+    if sign >= 0:
+        yield Money(sign, match.end(), _dollars(match["b"], match["ub"]))
 
 
 def _spelled(words: str, unit: int) -> int:

@@ -33,7 +33,15 @@ def with_numbers(roundup: Roundup, source: Source, run: Run) -> Run:
             one = _filled(one, other)
     if one.new_jobs is None and one.company and (share := roundup_shares.share_of(roundup.text, one.company)):
         one = replace(with_spans(one, roundup.text, new_jobs=share[:2]), new_jobs=share.value, new_jobs_high=None)
+    if one.new_jobs is None and (each := roundup_shares.each_share(roundup.text, _first_company(roundup))):
+        one = replace(with_spans(one, roundup.text, new_jobs=each[:2]), new_jobs=each.value, new_jobs_high=None)
     return run if one is run.announcement else run._replace(announcement=one)
+
+
+def _first_company(roundup: Roundup) -> int:
+    """Where a text names the first company that a project is of."""
+    spans = (run.announcement.spans.get("company") for run in roundup.runs)
+    return min((span.start for span in spans if span is not None and span.start >= 0), default=0)
 
 
 def _behind(roundup: Roundup, run: Run) -> Iterator[int]:

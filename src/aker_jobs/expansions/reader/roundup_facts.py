@@ -21,6 +21,7 @@ from aker_jobs.expansions.reader import (
     roundup_numbers,
     roundup_other_figures,
     roundup_partners,
+    roundup_persons,
     roundup_shares,
     roundup_tenants,
 )
@@ -176,6 +177,8 @@ def _is_nobody_there(one: Announcement, text: str) -> bool:
         return False
     is_source = _source().search(text, max(0, span.start - LONGEST_LABEL), span.start) is not None
     if is_source or roundup_partners.is_partner(text, span.start):
+        return True
+    if roundup_persons.is_person(text, span.start, span.end):
         return True
     if roundup_bystanders.is_bystander(text, span.start, span.end) or roundup_land.is_land(text, span.start, span.end):
         return True

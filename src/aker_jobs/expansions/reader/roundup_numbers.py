@@ -14,6 +14,7 @@ from aker_jobs.expansions.reader.quantities import IN_FIGURES, IN_WORDS, amounts
 LEAST_INVESTED = 50_000  # dollars
 LONGEST_OPENING = 300  # characters of a line that opens a list
 NEAR = 26  # characters: what stands so near says whose money and which people
+_AT_MOST = (", up to ", ": up to ", " - up to ", " – up to ", ", as much as ")  # before what an item is given
 
 
 class Figure(NamedTuple):
@@ -84,6 +85,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"|(?<![\w$.,-])(?P<passive>{IN_FIGURES}) will (?:be hired|work there)\b"
         ),
         "bare": re.compile(rf"(?:, |: |\bwith |\bfor |\badd )(?P<count>{IN_FIGURES})(?=[.;]?\s*\Z|[.;]\s| in [A-Z])"),
+        "kept": re.compile(
+            r" (?:are |were |was |is |will be |would be |to be )?(?:retained|saved|preserved|kept|retrained|reskilled"
+            r"|upskilled|lost|cut)\b"
+        ),
         "old": re.compile(
             r"\b(?:retain\w*|existing|current\w*|now|already|employs|total|laid|layoffs?|keep\w*|preserv\w*"
             r"|sav(?:e|es|ed|ing)|percent of (?:its|the|their)"
@@ -123,8 +128,9 @@ def is_given(text: str, start: int, end: int) -> bool:
 
 def is_of_awards(text: str, start: int, stop: int) -> bool:
     """Whether the dollars there are an item's of a list of credits, grants or loans: 'Acme, $150,000 for a project'."""
-    is_item = text.endswith((", ", ": ", "- "), 0, start)
-    if not is_item or _patterns()["given for"].match(text, stop) is None or (end := text.rfind(":\n", 0, start)) < 0:
+    is_item = text.endswith((", ", ": ", "- "), 0, start) and _patterns()["given for"].match(text, stop) is not None
+    is_item = is_item or text.endswith(_AT_MOST, 0, start)  # 'Acme, Lima, up to $2 million.'
+    if not is_item or (end := text.rfind(":\n", 0, start)) < 0:
         return False
     begin = max(text.rfind("\n", 0, end) + 1, end - LONGEST_OPENING)
     return _patterns()["opens a list of awards"].search(text[begin : end + 1].lower()) is not None
@@ -170,8 +176,15 @@ def _people(low: str, start: int) -> Iterator[Figure]:
         group = match.lastgroup or "count"
         count = number(match[group])
         is_year = group == "verb" and 1990 <= (count or 0) <= 2060 and "," not in match[group]
-        if count and not is_year and not _patterns()["old"].search(low, max(0, match.start() - NEAR), match.end()):
+        if count and not is_year and not _are_there(low, match):
             yield Figure(start + match.start(group), start + match.end(group), count)
+
+
+def _are_there(low: str, match: re.Match[str]) -> bool:
+    """Whether the people or jobs are no new ones, by what stands before the count or right behind it."""
+    rules = _patterns()
+    is_old = rules["old"].search(low, max(0, match.start() - NEAR), match.end()) is not None
+    return is_old or rules["kept"].match(low, match.end()) is not None
 
 
 def _only(figures: Iterator[Figure]) -> Figure | None:

@@ -19,6 +19,7 @@ def _others() -> dict[str, re.Pattern[str]]:
     return {
         "street": re.compile(rf"(?:[A-Z][\w.'’]* ){{1,3}}(?:{_STREET})\b\.?"),
         "street behind": re.compile(rf" (?:{_STREET})\b"),
+        "nickname behind": re.compile(r" [\"“][A-Z][\w' .]{1,14}[\"”] [A-Z]"),
         "owner": re.compile(r"(?P<owner>[A-Z][\w.&-]{1,30})['’]s $"),
         "beside": re.compile(r"[A-Z][\w.]+/$"),
         "body": re.compile(r" (?:Chamber|Econ|Development|Partnership|Alliance|Industrial)|(?<=Chamber)\b"),
@@ -28,12 +29,14 @@ def _others() -> dict[str, re.Pattern[str]]:
 def is_of_other(text: str, start: int, end: int) -> bool:
     """Whether what looks like a place is a piece of another name.
 
-    Of a street ('9138 Lima Road'), of a brand ("Farmer's Pride"), of a body of a city and a county ('the Lima/Allen
-    County Chamber', where the city is first).
+    Of a street ('9138 Lima Road'), of a person ('Norman "Bud" Rowe'), of a brand ("Farmer's Pride"), of a body of a
+    city and a county ('the Lima/Allen County Chamber', where the city is first).
     """
     rules = _others()
     name, before = text[start:end], text[max(0, start - 40) : start]
     if rules["street"].fullmatch(name) or rules["street behind"].match(text, end):
+        return True
+    if rules["nickname behind"].match(text, end):
         return True
     if rules["owner"].search(before) and _is_small(name):
         return True

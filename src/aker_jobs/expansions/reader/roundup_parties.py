@@ -14,6 +14,7 @@ from aker_jobs.expansions.reader import (
     roundup_land,
     roundup_names,
     roundup_partners,
+    roundup_persons,
 )
 from aker_jobs.expansions.reader.company_signs import Party
 from aker_jobs.expansions.reader.document import Document
@@ -36,6 +37,7 @@ def parties(document: Document, units: Sequence[Unit]) -> list[Party]:
         for piece in _within_units(document, units, name)
         if not roundup_common_words.is_none_there(document.text, piece.start, piece.end)
         and not roundup_partners.is_partner(document.text, piece.start)
+        and not roundup_persons.is_person(document.text, piece.start, piece.end)
         and not roundup_names.is_no_name(piece.text)
         and not roundup_bystanders.is_bystander(document.text, piece.start, piece.end)
         and not roundup_land.is_land(document.text, piece.start, piece.end)

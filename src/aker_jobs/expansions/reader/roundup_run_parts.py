@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from types import MappingProxyType
 
 from aker_jobs.expansions.reader import roundup_cues as cues
@@ -55,7 +57,9 @@ def headed(source: Source, begin: Unit, one: Announcement) -> Announcement:
 
 
 def is_of_another(source: Source, begin: Unit, end: Unit) -> bool:
-    """Whether two paragraphs begin with companies of their own that do something."""
+    """Whether two paragraphs begin with companies of their own that do something, or a board decides on another."""
+    if end is not begin and _is_another_decision(source.text, begin, end):
+        return True
     if not (end.gap and end.leads and end.kind == begin.kind == "sentence"):
         return False
     names = [roundup_names.opening_name(source.text, unit.start, unit.end) for unit in (begin, end)]
@@ -63,6 +67,29 @@ def is_of_another(source: Source, begin: Unit, end: Unit) -> bool:
         return False
     one, other = (first_word(source.text[slice(*name)]) for name in names if name)
     return one != other and _part_named(source, end) == other
+
+
+def _is_another_decision(text: str, begin: Unit, end: Unit) -> bool:
+    """Whether a unit tells what a board decided besides, and nothing of the company that the first unit begins with."""
+    sentence = text[end.start : end.end]
+    if _also_decided().match(sentence) is None or _of_the_same().search(sentence):
+        return False
+    name = roundup_names.opening_name(text, begin.start, begin.end)
+    return name is None or text[slice(*name)].split(maxsplit=1)[0] not in sentence
+
+
+@cache
+def _also_decided() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:The |In other (?:business|action)s?, the )(?:[A-Za-z-]+ ){0,2}(?:[Aa]uthority|[Bb]oard|[Cc]ouncil"
+        r"|[Cc]ommission|[Cc]ommissioners|[Cc]ommittee|[Aa]gency) (?:has |have )?also (?:approved|awarded|granted"
+        r"|authorized|agreed|voted)\b"
+    )
+
+
+@cache
+def _of_the_same() -> re.Pattern[str]:
+    return re.compile(r"\b(?:the|this|that) (?:company|firm|project|expansion|plant|manufacturer)\b|\bits?\b")
 
 
 def _part_named(source: Source, unit: Unit) -> str | None:

@@ -40,6 +40,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"(?: (?:will |would |are to |are expected to )?(?:come|result|be|be created|be added))?"
             r" ?(?:from|at|with|by) (?:the |a )?\Z"
         ),
+        "each": re.compile(
+            r"\b[Ee]ach (?:(?:of (?:them|these|the (?:two|three|four))|one|company|firm|project|plant)\b ?"
+            r"(?:[a-z]+ )??)?"
+            r"(?:(?:is|are) (?:expected |planning )?to |will |would |plans? to |promis(?:es|ing) |expects? to )"
+            r"(?:create |hire |employ |add |bring )?(?:about |some |up to |at least |more than )?"
+            rf"(?P<count>{IN_FIGURES})(?: or more| new)?(?: new)? (?:jobs|people|workers|employees)\b"
+        ),
         "jobs": re.compile(r"\b(?:jobs|positions)\b"),
         "beside": re.compile(
             rf"[^.;$\n]{{0,30}}? and (?:a|an|another|the) (?:(?!of\b)[\w-]+ ){{0,4}}?{what}"
@@ -62,6 +69,13 @@ def share_of(text: str, name: str) -> Share | None:
     """The jobs of a total that stand before any mention of a company."""
     starts = (match.start() for match in islice(re.finditer(re.escape(name), text), MOST_MENTIONS))
     return next((share for start in starts if (share := own_share(text, (start, start))) is not None), None)
+
+
+def each_share(text: str, end: int) -> Share | None:
+    """The jobs that each of several projects brings, as told before all of them: 'Each will add 90 jobs'."""
+    match = _patterns()["each"].search(text, 0, end)
+    value = number(match["count"]) if match else None
+    return Share(*match.span("count"), value) if match and value else None
 
 
 def is_beside(text: str, figure_end: int, company_start: int) -> bool:

@@ -58,7 +58,7 @@ def open_places(roundup: Roundup, run: Run, named: dict[Key, list[Mention]]) -> 
         named = {key: found for key, found in named.items() if key[1] == told}
     if own_key(run.announcement) is not None and _is_told(run.announcement):
         return only_in(story)
-    for words in (_words(roundup, run.first, run.last), story):
+    for words in (_words(roundup, run.first, run.last), _paragraph(roundup, run), story):
         if any(_is_site(words, key, found) for key, found in named.items()):
             return only_in(words)
     cut = roundup.text[slice(*story)]
@@ -111,6 +111,14 @@ def story_of(roundup: Roundup, run: Run) -> Words:
         while last + 1 < len(roundup.units) and _is_free(roundup, last + 1) and _goes_on(roundup, last + 1):
             last += 1
     return _words(roundup, first, last)
+
+
+def _paragraph(roundup: Roundup, run: Run) -> Words:
+    """A project with the sentences before it in its paragraph that no other project claims."""
+    first = run.first
+    while first > 0 and not roundup.units[first].leads and _is_free(roundup, first - 1):
+        first -= 1
+    return _words(roundup, first, run.last)
 
 
 def _is_free_heading(roundup: Roundup, at: int) -> bool:

@@ -1,0 +1,47 @@
+"""Persons among the names of a roundup: under a title ('Owner Tess Wylie'), or told in full before ('Hale said')."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from aker_jobs.expansions.reader import gazetteers
+
+_TITLE = (
+    r"(?:co-?)?(?:owner|founder|chairman|chairwoman|chair|president|director|manager|mayor|spokes(?:man|woman|person)"
+    r"|chief executive|chief [a-z]+ officer|C[EFO]O|executive|commissioner|superintendent|judge|secretary|engineer)"
+)
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    name = r"(?P<first>[A-Z][a-z]{1,20})(?: [A-Z]\.)? (?P<last>[A-Z][a-z]{2,20})"
+    return {
+        "titled": re.compile(rf"(?:(?i:{_TITLE})) [A-Z][\w.'’-]{{1,20}}(?: [A-Z][\w.'’-]{{1,20}}){{0,2}}"),
+        "in full": re.compile(rf"(?<![\w-]){name}(?P<office>, [a-z -]{{0,40}}\b{_TITLE}\b)?"),
+        "says": re.compile(r",? (?:said|says|added|noted|explained|told|expects|thinks|believes|hopes|estimates)\b"),
+        "company": re.compile(r",? (?:Inc|LLC|Corp|Co|Company|Group|Industries|Manufacturing|Foods|Steel)\b"),
+    }
+
+
+def is_person(text: str, start: int, end: int) -> bool:
+    """Whether a name there is a person's: a title and a name, or the last name of one told in full who says something.
+
+    Never where the text names a company so too: 'Hale Foods'.
+    """
+    rules, name = _patterns(), text[start:end]
+    if rules["titled"].fullmatch(name):
+        return True
+    if name not in _last_names(text) or not rules["says"].match(text, end):
+        return False
+    return re.search(rf"(?<!\w){re.escape(name)}(?:{rules['company'].pattern})", text) is None
+
+
+@lru_cache(maxsize=8)  # asked of one text for each of its runs
+def _last_names(text: str) -> frozenset[str]:
+    """The last names of persons of whom a text tells what they are, or whose first name is a given one."""
+    return frozenset(
+        match["last"]
+        for match in _patterns()["in full"].finditer(text)
+        if match["office"] or match["first"].lower() in gazetteers.given_names()
+    )
