@@ -162,6 +162,21 @@ def test_ranks_by_a_metric_say_how_many_have_bounds_alone(sample: Any) -> None:
         assert (row["tech_cagr_3y_low"], row["tech_cagr_3y_high"]) == (fact["low"], fact["high"])
 
 
+def test_of_too_few_establishments_the_bounds_are_what_ranks_and_scores_go_by(sample: Any) -> None:
+    """Growth, changes and shifts too: their interval was that of an estimate, which nobody makes of so few."""
+    texts = {row["id"]: row["text"] for row in sample.house.rows("fact_texts")}
+    facts = [fact for fact in sample.house.rows("facts") if fact["p05"] is not None]
+    few = [fact for fact in facts if texts.get(fact["reason_id"], "").startswith("too few establishments")]
+    kinds = ("tech_cagr_3y", "tech_change_3y", "tech_lq_change_3y", "tech_shift_competitive_3y", "biotech_lq")
+    assert {fact["metric"] for fact in few} >= set(kinds)
+    for fact in few:
+        assert (fact["p05"], fact["p95"]) == (fact["low"], fact["high"]), fact["metric"]
+    found = {row["msa_id"]: row for row in rows(sample, "--by", "tech_cagr_from_2019")}
+    # Phoenix grew by 3.88 to 4.12 % for certain, Huntsville by 2.83 to 3.94 % in nine of ten cases.
+    assert found["HSV"]["tech_cagr_from_2019_high"] > found["PHX"]["tech_cagr_from_2019_low"]
+    assert (found["PHX"]["rank_from"], found["PHX"]["rank_to"], found["HSV"]["rank_from"]) == (2, 7, 2)
+
+
 def test_the_table_shows_ranges(sample: Any) -> None:
     shown = sample.house.aker("rank", "--columns", "tech_lq", COLUMNS="200").stdout
     ranges = {f"{row['rank_from']}–{row['rank_to']}" for row in rows(sample) if row["rank_from"] != row["rank_to"]}

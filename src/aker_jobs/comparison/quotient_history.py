@@ -10,6 +10,7 @@ from aker_jobs.comparison.windows import (
     WITHHELD,
     absence_here,
     both_ends,
+    has_too_few,
     is_imputed,
     least_disclosed,
     made_comparable,
@@ -20,7 +21,7 @@ from aker_jobs.comparison.windows import (
 from aker_jobs.labor.estimated_sums import figures
 from aker_jobs.labor.growth_values import COMMON_CODES, TOO_FEW, absent_reason, percent
 from aker_jobs.labor.job_sums import markets_only
-from aker_jobs.labor.joint_errors import difference
+from aker_jobs.labor.joint_errors import certain_where, difference
 from aker_jobs.labor.labor_facts import Labor
 from aker_jobs.labor.qcew_inputs import from_counties
 from aker_jobs.labor.quotient_values import ESTIMATED, NONE_HERE, QUOTIENT, quotient_terms
@@ -116,7 +117,7 @@ def quotient_change(labor: Labor, start_and_end: pl.DataFrame, span: int) -> pl.
     start_and_end: `quotients` of both years.
     """
     sums = labor.sums
-    ends = difference("", "start_", pl.col("scale"), pl.col("start_scale"))
+    ends = certain_where(has_too_few(), difference("", "start_", pl.col("scale"), pl.col("start_scale")))
     unknown = pl.col("lq").is_null() | pl.col("start_lq").is_null()
     plain = (
         pl.when(unknown & ends["low"].is_not_null() & ends["high"].is_not_null())

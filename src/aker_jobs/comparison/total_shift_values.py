@@ -22,7 +22,7 @@ from aker_jobs.comparison.shift_share import PARTS
 from aker_jobs.comparison.shift_share_total import shift_share_total
 from aker_jobs.comparison.shift_share_values import GROWTH, METHODS, SPAN, nation_totals, part_name
 from aker_jobs.comparison.windows import gates, refused
-from aker_jobs.labor.growth_values import TOO_FEW, percent
+from aker_jobs.labor.growth_values import percent
 from aker_jobs.labor.job_sums import markets_only
 from aker_jobs.labor.joint_errors import SIGN_UNKNOWN
 from aker_jobs.labor.labor_facts import Labor
@@ -33,6 +33,7 @@ EDITIONS = "NAICS changed editions between the two years; part of the change bet
 UNDETAILED = "no industry rows are published for its areas"
 HIDDEN = "withheld industries at the start; together they equal the total less disclosed industries"
 ESTIMATED = "industries that are withheld at the start are estimated; {} % of the jobs are disclosed"
+OF_FEW = ". Of some of them too few establishments are withheld: the middle of their bounds"
 UNEVEN = "the industries at the start add up to other jobs than the total"
 NOT_LOADED = "jobs of the start or end year are not loaded"
 MIX = f"sum(start * (nation_end / nation_start - {GROWTH}))"
@@ -168,8 +169,9 @@ def _ends(part: str) -> dict[str, pl.Expr]:
 
 def _estimated_reason(ends: dict[str, pl.Expr]) -> pl.Expr:
     unknown = (ends["p05"] < 0) & (ends["p95"] > 0)
-    text = pl.when("mix_too_few").then(pl.lit(TOO_FEW)).otherwise(pl.format(ESTIMATED, percent("mix_disclosed")))
-    return text + pl.when(unknown).then(pl.lit(f"; {SIGN_UNKNOWN}")).otherwise(pl.lit(""))
+    few = pl.when("mix_too_few").then(pl.lit(OF_FEW)).otherwise(pl.lit(""))
+    sign = pl.when(unknown).then(pl.lit(f"; {SIGN_UNKNOWN}")).otherwise(pl.lit(""))
+    return pl.format(ESTIMATED, percent("mix_disclosed")) + few + sign
 
 
 def _terms(part: str) -> pl.Expr:

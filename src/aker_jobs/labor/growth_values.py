@@ -13,7 +13,7 @@ from aker_jobs.labor.estimate_inputs import jobs_terms
 from aker_jobs.labor.estimated_sums import figures
 from aker_jobs.labor.growth import CONNECTICUT_2024, cagr_frame
 from aker_jobs.labor.job_sums import JobSums
-from aker_jobs.labor.joint_errors import SIGN_UNKNOWN, growth
+from aker_jobs.labor.joint_errors import SIGN_UNKNOWN, certain_where, growth
 from aker_jobs.labor.qcew_cells import ANNUAL, QcewTable
 from aker_jobs.labor.qcew_inputs import from_counties, total_key
 from aker_jobs.labor.sectors import WINDOWS
@@ -149,6 +149,7 @@ def _window(grown: pl.DataFrame, series: pl.DataFrame, span: int, source: QcewTa
     usable = (rate > LEAST_GROWTH) & (rate < MOST_GROWTH)
     moved = (pl.col("boundaries") != pl.col("start_boundaries")).fill_null(value=False)
     value = pl.when(usable & ~moved).then(rate)
+    few = pl.col("too_few") | pl.col("start_too_few").fill_null(value=False)
     rows = _with_start(grown, series, span).with_columns(
         moved=moved,
         value=value,
@@ -156,8 +157,8 @@ def _window(grown: pl.DataFrame, series: pl.DataFrame, span: int, source: QcewTa
         no_rate=rate.is_not_null() & ~usable,
         state=pl.col(f"cagr_{span}y_status"),
         is_imputed=pl.col("estimate_key").is_not_null() | pl.col("start_estimate_key").is_not_null(),
-        few=pl.col("too_few") | pl.col("start_too_few").fill_null(value=False),
-        **{f"growth_{name}": expr for name, expr in growth("", "start_", span).items()},
+        few=few,
+        **{f"growth_{name}": expr for name, expr in certain_where(few, growth("", "start_", span)).items()},
     )
     status = _status()
     ends = {name: pl.col(f"growth_{name}") for name in ("p05", "p95", "low", "high")}
