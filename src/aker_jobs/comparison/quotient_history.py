@@ -19,7 +19,7 @@ from aker_jobs.comparison.windows import (
     window_terms,
 )
 from aker_jobs.labor.estimated_sums import figures
-from aker_jobs.labor.growth_values import COMMON_CODES, TOO_FEW, absent_reason, percent
+from aker_jobs.labor.growth_values import COMMON_CODES, TOO_FEW, absent_reason, percent, with_note
 from aker_jobs.labor.job_sums import markets_only
 from aker_jobs.labor.joint_errors import certain_where, difference
 from aker_jobs.labor.labor_facts import Labor
@@ -131,6 +131,7 @@ def quotient_change(labor: Labor, start_and_end: pl.DataFrame, span: int) -> pl.
         .otherwise(pl.lit("observed"))
     )
     status, reason = refusal(plain, sums.source.name)
+    is_changed = pl.col("sector").is_in(sums.changed.get(span, []))
     formulas = [
         f"({end}_sector / {end}_total) / ({end}_nation_sector / {end}_nation_total)" for end in ("end", "start")
     ]
@@ -145,8 +146,10 @@ def quotient_change(labor: Labor, start_and_end: pl.DataFrame, span: int) -> pl.
         period=pl.format("{}-{}", pl.col("year") - span, "year"),
         reason=pl.coalesce(
             reason,
-            uncertain_reason(span, status, ends),
-            pl.when(pl.col("sector").is_in(sums.changed.get(span, []))).then(pl.lit(COMMON_CODES)),
+            with_note(
+                uncertain_reason(span, status, ends),
+                pl.when(is_changed & (status != "suppressed")).then(pl.lit(COMMON_CODES)),
+            ),
         ),
         ends=estimate_columns(status, ends, least_disclosed()),
     )

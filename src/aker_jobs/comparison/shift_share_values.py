@@ -19,7 +19,7 @@ from aker_jobs.comparison.windows import (
     uncertain_reason,
 )
 from aker_jobs.labor.estimate_inputs import jobs_terms
-from aker_jobs.labor.growth_values import COMMON_CODES
+from aker_jobs.labor.growth_values import COMMON_CODES, with_note
 from aker_jobs.labor.joint_errors import certain_where, difference, scaled
 from aker_jobs.labor.labor_facts import Labor
 from aker_jobs.labor.qcew_inputs import keys_of, total_key
@@ -96,7 +96,8 @@ def _part(labor: Labor, rows: pl.DataFrame, part: str) -> pl.DataFrame:
         .otherwise(state)
     )
     status, reason = refusal(plain, labor.sums.source.name)
-    changed = pl.col("sector").is_in(labor.sums.changed.get(SPAN, []))
+    is_changed = pl.col("sector").is_in(labor.sums.changed.get(SPAN, []))
+    note = pl.when(is_changed & (status != "suppressed")).then(pl.lit(COMMON_CODES))
     of_part = facts(
         rows,
         part_name(pl.col("sector"), part),
@@ -107,7 +108,7 @@ def _part(labor: Labor, rows: pl.DataFrame, part: str) -> pl.DataFrame:
         status=status,
         current=True,
         period=pl.format("{}-{}", pl.col("year") - SPAN, "year"),
-        reason=pl.coalesce(reason, uncertain_reason(SPAN, status, ends), pl.when(changed).then(pl.lit(COMMON_CODES))),
+        reason=pl.coalesce(reason, with_note(uncertain_reason(SPAN, status, ends), note)),
         ends=estimate_columns(status, ends, least_disclosed()),
     )
     return with_trough(of_part, SPAN)

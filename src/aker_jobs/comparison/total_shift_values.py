@@ -22,7 +22,7 @@ from aker_jobs.comparison.shift_share import PARTS
 from aker_jobs.comparison.shift_share_total import shift_share_total
 from aker_jobs.comparison.shift_share_values import GROWTH, METHODS, SPAN, nation_totals, part_name
 from aker_jobs.comparison.windows import gates, refused
-from aker_jobs.labor.growth_values import percent
+from aker_jobs.labor.growth_values import percent, with_note
 from aker_jobs.labor.job_sums import markets_only
 from aker_jobs.labor.joint_errors import SIGN_UNKNOWN
 from aker_jobs.labor.labor_facts import Labor
@@ -137,19 +137,19 @@ def _status(part: str, crossed: bool) -> pl.Expr:
 
 def _reason(part: str, status: pl.Expr, crossed: bool) -> pl.Expr:
     """Why a part has this status, in words."""
+    note = pl.lit(EDITIONS if part in BY_INDUSTRY and crossed else None, pl.String)
     return (
         pl.when(refused())
         .then(pl.col("gate_reason").fill_null(NOT_LOADED))
         .when(_undetailed(part))
         .then(pl.lit(UNDETAILED))
         .when(status == "imputed")
-        .then(_estimated_reason(_ends(part)))
+        .then(with_note(_estimated_reason(_ends(part)), note))
         .when(status == "bounded")
-        .then(pl.lit(HIDDEN))
+        .then(with_note(pl.lit(HIDDEN), note))
         .when(status == "not_comparable")
         .then(pl.lit(UNEVEN))
-        .when(pl.lit(part in BY_INDUSTRY and crossed))
-        .then(pl.lit(EDITIONS))
+        .otherwise(note)
     )
 
 

@@ -203,21 +203,30 @@ def _why(span: int, source: QcewTable, status: pl.Expr) -> pl.Expr:
     unknown = (pl.col("growth_p05") < 0) & (pl.col("growth_p95") > 0)
     shares = (percent("disclosed"), "year", percent("start_disclosed"), start)
     sign = pl.when(unknown).then(pl.lit(f"; {SIGN_UNKNOWN}")).otherwise(pl.lit(""))
-    return (
+    withheld = pl.col("state") == "suppressed"
+    uncertain = (
         pl.when((status == "imputed") & pl.col("few"))
         .then(pl.lit(TOO_FEW) + sign)
         .when(status == "imputed")
         .then(pl.format(ESTIMATED, *shares) + sign)
+        .when(withheld & pl.col("few"))
+        .then(pl.lit(TOO_FEW))
+        .when(withheld)
+        .then(pl.format("part of the sector is withheld in {} or {}", start, "year"))
+    )
+    return (
+        pl.when(status == "imputed")
+        .then(with_note(uncertain, pl.col("note")))
         .when("moved")
         .then(pl.lit(MOVED))
         .when(pl.col("gap").is_not_null())
         .then(absent_reason(pl.col("gap"), source.name))
         .when("no_rate")
         .then(pl.lit(NO_RATE))
-        .when((pl.col("state") == "suppressed") & pl.col("few"))
-        .then(pl.lit(TOO_FEW))
-        .when(pl.col("state") == "suppressed")
-        .then(pl.format("part of the sector is withheld in {} or {}", start, "year"))
+        .when(status == "bounded")
+        .then(with_note(uncertain, pl.col("note")))
+        .when(withheld)
+        .then(uncertain)
         .when(pl.col("state") == "not_loaded")
         .then(
             pl.format("{} in {}", f"cagr_{span}y_reason", pl.lit(source.name))
@@ -231,6 +240,15 @@ def _why(span: int, source: QcewTable, status: pl.Expr) -> pl.Expr:
                 pl.when(pl.col("covers").is_null()).then(pl.lit(AS_PUBLISHED)),
             )
         )
+    )
+
+
+def with_note(reason: pl.Expr, note: pl.Expr) -> pl.Expr:
+    """A reason with a note behind it, or what there is of both."""
+    return (
+        pl.when(note.is_not_null() & reason.is_not_null())
+        .then(reason + "; " + note)
+        .otherwise(pl.coalesce(reason, note))
     )
 
 
