@@ -97,6 +97,20 @@ def test_every_format_has_the_same_markets(sample: Any, tmp_path: Path, form: st
     assert found == codes
 
 
+def test_a_column_that_no_market_has_anything_in_is_of_its_type(sample: Any, tmp_path: Path) -> None:
+    """The sample's flows do not list movers within a market: no value, bound, margin, or rank by it."""
+    path = tmp_path / "ranking.parquet"
+    name = "irs_intra_market_movers"
+    ended = sample.house.aker("rank", "--by", name, "--format", "parquet", "--output", str(path))
+    assert ended.returncode == 0, ended.stderr
+    frame = pl.read_parquet(path)
+    numbers = [frame.schema[f"{name}{end}"] for end in ("", "_low", "_high", "_moe")]
+    assert numbers == [pl.Float64] * 4
+    assert {frame.schema[column] for column in ("position", "rank_from", "rank_to")} == {pl.Int64}
+    assert frame[name].null_count() == frame.height == 12
+    assert pl.Null not in frame.dtypes
+
+
 def labels(rows: Any) -> dict[str, set[Any]]:
     return {name: {row[name] for row in rows} for name in ("ranked_by", "ranked_among", "vintage", "warning")}
 
