@@ -97,6 +97,12 @@ def test_every_format_has_the_same_markets(sample: Any, tmp_path: Path, form: st
     assert found == codes
 
 
+def test_ranks_say_that_less_is_first(sample: Any) -> None:
+    """The lowest rate of unemployment has the first rank, and a file that is passed on says so."""
+    found = rows(sample, "--by", "unemployment_rate_pct")
+    assert {row["ranked_by"] for row in found} == {"Unemployment rate (percent), lowest first"}
+
+
 def test_a_column_that_no_market_has_anything_in_is_of_its_type(sample: Any, tmp_path: Path) -> None:
     """The sample's flows do not list movers within a market: no value, bound, margin, or rank by it."""
     path = tmp_path / "ranking.parquet"
@@ -166,6 +172,7 @@ def test_ranks_by_a_metric_say_how_many_have_bounds_alone(sample: Any) -> None:
     (among,) = labels(found)["ranked_among"]
     assert among == "10 markets with a value and 1 with bounds alone, of 12 that fit"
     assert among in " ".join(sample.house.aker("rank", "--by", "defense_cagr_3y").stdout.split())
+    assert {row["ranked_by"].rpartition(", ")[2] for row in found} == {"highest first"}
     few = [row for row in rows(sample, "--by", "tech_cagr_3y") if "too few" in row["tech_cagr_3y_beside"]]
     assert few, "whose ends are bounds, no 90 % interval"
     facts = {fact["geo_code"]: fact for fact in sample.house.rows("facts") if fact["metric"] == "tech_cagr_3y"}
