@@ -204,6 +204,7 @@ def _why(span: int, source: QcewTable, status: pl.Expr) -> pl.Expr:
     shares = (percent("disclosed"), "year", percent("start_disclosed"), start)
     sign = pl.when(unknown).then(pl.lit(f"; {SIGN_UNKNOWN}")).otherwise(pl.lit(""))
     withheld = pl.col("state") == "suppressed"
+    at_start = pl.when(pl.col("absence").is_null()).then(pl.format(" in {}", start)).otherwise(pl.lit(""))
     uncertain = (
         pl.when((status == "imputed") & pl.col("few"))
         .then(pl.lit(TOO_FEW) + sign)
@@ -220,7 +221,7 @@ def _why(span: int, source: QcewTable, status: pl.Expr) -> pl.Expr:
         .when("moved")
         .then(pl.lit(MOVED))
         .when(pl.col("gap").is_not_null())
-        .then(absent_reason(pl.col("gap"), source.name))
+        .then(absent_reason(pl.col("gap"), source.name) + at_start)
         .when("no_rate")
         .then(pl.lit(NO_RATE))
         .when(status == "bounded")
