@@ -97,6 +97,26 @@ def test_every_format_has_the_same_markets(sample: Any, tmp_path: Path, form: st
     assert found == codes
 
 
+def test_ranks_say_that_less_is_first(sample: Any) -> None:
+    """The lowest rate of unemployment has the first rank, and a file that is passed on says so."""
+    found = rows(sample, "--by", "unemployment_rate_pct")
+    assert {row["ranked_by"] for row in found} == {"Unemployment rate (percent), lowest first"}
+
+
+def test_a_column_that_no_market_has_anything_in_is_of_its_type(sample: Any, tmp_path: Path) -> None:
+    """The sample's flows do not list movers within a market: no value, bound, margin, or rank by it."""
+    path = tmp_path / "ranking.parquet"
+    name = "irs_intra_market_movers"
+    ended = sample.house.aker("rank", "--by", name, "--format", "parquet", "--output", str(path))
+    assert ended.returncode == 0, ended.stderr
+    frame = pl.read_parquet(path)
+    numbers = [frame.schema[f"{name}{end}"] for end in ("", "_low", "_high", "_moe")]
+    assert numbers == [pl.Float64] * 4
+    assert {frame.schema[column] for column in ("position", "rank_from", "rank_to")} == {pl.Int64}
+    assert frame[name].null_count() == frame.height == 12
+    assert pl.Null not in frame.dtypes
+
+
 def labels(rows: Any) -> dict[str, set[Any]]:
     return {name: {row[name] for row in rows} for name in ("ranked_by", "ranked_among", "vintage", "warning")}
 
@@ -152,6 +172,7 @@ def test_ranks_by_a_metric_say_how_many_have_bounds_alone(sample: Any) -> None:
     (among,) = labels(found)["ranked_among"]
     assert among == "10 markets with a value and 1 with bounds alone, of 12 that fit"
     assert among in " ".join(sample.house.aker("rank", "--by", "defense_cagr_3y").stdout.split())
+    assert {row["ranked_by"].rpartition(", ")[2] for row in found} == {"highest first"}
     few = [row for row in rows(sample, "--by", "tech_cagr_3y") if "too few" in row["tech_cagr_3y_beside"]]
     assert few, "whose ends are bounds, no 90 % interval"
     facts = {fact["geo_code"]: fact for fact in sample.house.rows("facts") if fact["metric"] == "tech_cagr_3y"}
@@ -160,6 +181,21 @@ def test_ranks_by_a_metric_say_how_many_have_bounds_alone(sample: Any) -> None:
         fact = facts[places[row["msa_id"]]]
         assert row["tech_cagr_3y_range"] == "certain bounds"
         assert (row["tech_cagr_3y_low"], row["tech_cagr_3y_high"]) == (fact["low"], fact["high"])
+
+
+def test_of_too_few_establishments_the_bounds_are_what_ranks_and_scores_go_by(sample: Any) -> None:
+    """Growth, changes and shifts too: their interval was that of an estimate, which nobody makes of so few."""
+    texts = {row["id"]: row["text"] for row in sample.house.rows("fact_texts")}
+    facts = [fact for fact in sample.house.rows("facts") if fact["p05"] is not None]
+    few = [fact for fact in facts if texts.get(fact["reason_id"], "").startswith("too few establishments")]
+    kinds = ("tech_cagr_3y", "tech_change_3y", "tech_lq_change_3y", "tech_shift_competitive_3y", "biotech_lq")
+    assert {fact["metric"] for fact in few} >= set(kinds)
+    for fact in few:
+        assert (fact["p05"], fact["p95"]) == (fact["low"], fact["high"]), fact["metric"]
+    found = {row["msa_id"]: row for row in rows(sample, "--by", "tech_cagr_from_2019")}
+    # Phoenix grew by 3.88 to 4.12 % for certain, Huntsville by 2.83 to 3.94 % in nine of ten cases.
+    assert found["HSV"]["tech_cagr_from_2019_high"] > found["PHX"]["tech_cagr_from_2019_low"]
+    assert (found["PHX"]["rank_from"], found["PHX"]["rank_to"], found["HSV"]["rank_from"]) == (2, 7, 2)
 
 
 def test_the_table_shows_ranges(sample: Any) -> None:

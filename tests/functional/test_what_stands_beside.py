@@ -68,6 +68,16 @@ def test_commands_say_what_a_figure_counts_and_its_period(sample: Any) -> None:
     both = "industries that both editions of NAICS have; starts in the pandemic's trough"
     assert both in line_of(shown, "tech_cagr_3y")
     assert "both editions" not in line_of(shown, "health_cagr_3y")
+    # Estimates and bounds are by the same codes, and say it too.
+    grown = ("tech_cagr_3y", "tech_cagr_5y", "tech_cagr_from_2019")
+    others = json.loads(said(sample, "rank", "--columns", ",".join(grown), "--format", "json"))
+    assert {row[f"{name}_status"] for row in others for name in grown} == {"derived", "imputed", "bounded"}
+    assert all(
+        "industries that both editions of NAICS have" in row[f"{name}_beside"] for row in others for name in grown
+    )
+    # Broomfield has no row in 2019 alone: growth from there on says of which year nothing is published.
+    missing = said(sample, "explain", "DEN", "health_cagr_from_2019", "--no-lines")
+    assert "reason: the industries of the sector are not published for the area in 2019" in " ".join(missing.split())
     # Jobs and quotients of earlier years are by the codes of their own edition.
     assert "by the industries of NAICS 2017, in part other than the data year's: tech_jobs (2018, 2020-2021)" in shown
     # The state's applications are of the monthly file, which appeared later than the workbook of counties.

@@ -6,6 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aker_core.markets.metric_ranking import by_metric
 from aker_core.markets.ranks import rank_ranges, ranks
 
 NAN = np.nan
@@ -40,3 +41,17 @@ def test_every_rank_that_scores_inside_can_have_is_in_the_range(
     found = ranks(low + np.array(shares) * (high - low))
     assert (found >= best).all()
     assert (found <= worst).all()
+
+
+def test_an_end_that_nothing_bounds_is_open() -> None:
+    """A value of 5 that is at least 4 may be above 8; one of too few establishments lies anywhere in its bounds."""
+    few = "too few establishments are withheld to show an estimate"
+    facts = {
+        ("AAA", "tech_lq"): {"value": 8.0},
+        ("BBB", "tech_lq"): {"value": 5.0, "low": 4.0},
+        ("CCC", "tech_lq"): {"value": 3.5, "p05": 3.4, "p95": 3.6, "low": 1.0, "high": 6.0, "reason": few},
+        ("DDD", "tech_lq"): {"value": 2.0, "p05": 1.5, "p95": 2.5, "low": 0.0, "high": 9.0},
+    }
+    markets = [{"msa_id": code, "name": code, "type": "metro"} for code, _ in facts]
+    found = {row["msa_id"]: (row["rank_from"], row["rank_to"]) for row in by_metric(markets, "tech_lq", facts)}
+    assert found == {"AAA": (1, 2), "BBB": (1, 3), "CCC": (2, 4), "DDD": (3, 4)}

@@ -85,8 +85,8 @@ def _read(query: RankQuery, as_of: str | None, listed: str | None) -> tuple[Sequ
         is_stored = query.among is None and query.by is None
         stale = scores_note(source, newest_scored(source, as_of)) if is_stored else ""
         warning = vintage_warning(source, vintage_of(source, vintage_date(as_of)))
-        said = [text for text in (stale, warning) if text]
-        return [{**row, WARNING: " ".join(said) or None} for row in read_ranked(source, query, as_of)], said
+        warnings = [text for text in (stale, warning) if text]
+        return [{**row, WARNING: " ".join(warnings) or None} for row in read_ranked(source, query, as_of)], warnings
 
 
 def _title(query: RankQuery) -> str:

@@ -7,14 +7,21 @@ import io
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aker_core.cli.ranking_cells import ranking_cells
 from aker_core.cli.tables import json_text
 from aker_core.errors import StorageError
+from aker_core.markets.ranking import SETS
 from aker_core.markets.ranking_labels import WARNING, heading, unit_text
 
+if TYPE_CHECKING:
+    import polars as pl
+
 Row = Mapping[str, Any]
+ENDS = ("", "_low", "_high", "_moe")  # of a metric's columns those that are numbers
+SCORES = ("score", "score_p05", "score_p95", "coverage")
+RANKS = ("rank", "position", "rank_from", "rank_to", "universe_size", *SETS)
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -45,15 +52,23 @@ def write_ranking(title: str, rows: Sequence[Row], form: str, output: Path) -> N
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
         if form == "parquet":
-            import polars as pl
-
-            pl.DataFrame(rows, infer_schema_length=None).write_parquet(output)
+            ranking_frame(rows).write_parquet(output)
         elif form == "xlsx":
             _write_workbook(title, rows, output)
         else:
             output.write_text(_text(title, rows, form), encoding="utf-8")
     except OSError as error:
         raise StorageError(f"{output} cannot be written: {error}. Give another --output") from error
+
+
+def ranking_frame(rows: Sequence[Row]) -> pl.DataFrame:
+    """The rows as a frame. A column is of the same type whether any market has something in it or none has."""
+    import polars as pl
+
+    frame = pl.DataFrame(rows, infer_schema_length=None)
+    numbers = [f"{name}{end}" for name in frame.columns if f"{name}_unit" in frame.columns for end in ENDS]
+    kinds = dict.fromkeys(RANKS, pl.Int64) | dict.fromkeys((*SCORES, *numbers), pl.Float64)
+    return frame.cast({name: kinds.get(name, pl.String) for name, kind in frame.schema.items() if kind == pl.Null})
 
 
 def _text(title: str, rows: Sequence[Row], form: str) -> str:

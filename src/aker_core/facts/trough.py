@@ -37,7 +37,7 @@ def with_trough(facts: pl.DataFrame, span: int, subject: str | None = None) -> p
     has_base = pl.col("year") - BASE <= YEARS_BEFORE
     sector = pl.col("metric").str.extract(f"^({'|'.join(SECTORS)})_")
     whose = sector.fill_null(ALL_JOBS) if subject is None else pl.lit(subject)
-    said = pl.when(has_base).then(pl.format(FROM_TROUGH, whose)).otherwise(pl.lit(FROM_TROUGH_ALONE))
-    words = pl.concat_str("reason", said, separator="; ", ignore_nulls=True)
+    note = pl.when(has_base).then(pl.format(FROM_TROUGH, whose)).otherwise(pl.lit(FROM_TROUGH_ALONE))
+    words = pl.concat_str("reason", note, separator="; ", ignore_nulls=True)
     late = known & (pl.col("year") - span).is_in(TROUGH)
     return facts.with_columns(reason=pl.when(late).then(words).otherwise("reason"))

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from math import inf, nan
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from aker_core.markets.ranking_labels import shown_ends
 from aker_jobs.registry import metric
-
-if TYPE_CHECKING:
-    pass
 
 Row = dict[str, Any]
 MEASURED = ("msa_id", "name", "type")
@@ -57,15 +55,10 @@ def _rank_ranges(facts: Mapping[str, Row], sign: int) -> dict[str, tuple[int, in
 
 
 def _ends(fact: Row) -> tuple[float, float]:
-    """Between what a figure lies: its 90 % interval, bounds or margin, else the value itself; NaN without a figure."""
-    value, low, high = fact.get("value"), fact.get("low"), fact.get("high")
-    if fact.get("p05") is not None:
-        return fact["p05"], fact["p95"]
-    if value is None:
-        return (
-            (nan, nan)
-            if low is None and high is None
-            else (-inf if low is None else low, inf if high is None else high)
-        )
-    margin = (fact.get("moe") or 0.0) if low is None and high is None else 0.0
-    return (value if low is None else low) - margin, (value if high is None else high) + margin
+    """Between what a figure lies: its 90 % interval, bounds (open where there is one alone) or margin, else the value
+    itself; NaN without a figure."""
+    low, high = (fact.get(name) for name in shown_ends(fact))
+    if low is not None or high is not None:
+        return -inf if low is None else low, inf if high is None else high
+    value, margin = fact.get("value"), fact.get("moe") or 0.0
+    return (nan, nan) if value is None else (value - margin, value + margin)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from aker_core.facts.metric import LOWER
 from aker_core.markets.basis import basis_of
 from aker_core.markets.qualifiers import TOO_FEW, TYPES
 from aker_core.markets.universes import is_outside
@@ -37,8 +38,14 @@ def score_label(pillar: Pillar) -> str:
 
 
 def metric_label(spec: MetricSpec) -> str:
-    """What a metric is, with its unit."""
-    return f"{spec.title} ({spec.unit})"
+    """What a metric is, with its unit, and which end of it is first.
+
+    >>> from aker_jobs.registry import metric
+    >>> metric_label(metric("unemployment_rate_pct")), metric_label(metric("tech_jobs"))
+    ('Unemployment rate (percent), lowest first', 'Technology: jobs (jobs), highest first')
+    """
+    first = "lowest" if spec.direction == LOWER else "highest"
+    return f"{spec.title} ({spec.unit}), {first} first"
 
 
 def among_of_scores(row: Row) -> str:

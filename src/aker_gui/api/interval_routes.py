@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from aker_core.markets.qualifiers import TOO_FEW
 from aker_gui.api.fact_routes import fact_list, shown
 from aker_gui.api.formats import LISTS
 from aker_gui.api.models import Interval, Listing
@@ -39,11 +40,14 @@ async def intervals(
 
 def with_intervals(facts: pl.DataFrame) -> pl.DataFrame:
     """The facts that have an interval, with lower, upper, kind and coverage: the estimate's before certain bounds, and
-    those before a margin. What is announced has a range: what feeds and studies span is no certain bound.
+    those before a margin. Of what rests on too few establishments no estimate is made: it has bounds. What is announced
+    has a range: what feeds and studies span is no certain bound.
 
-    facts: metric, value, low, high, p05, p95, moe in the unit of the metric. lower, upper: null where that end is open.
+    facts: metric, value, low, high, p05, p95, moe in the unit of the metric, reason. lower, upper: null where that end
+    is open.
     """
-    has_estimate = pl.col("p05").is_not_null() & pl.col("p95").is_not_null()
+    is_few = pl.col("reason").cast(pl.String).str.starts_with(TOO_FEW).fill_null(value=False)
+    has_estimate = pl.col("p05").is_not_null() & pl.col("p95").is_not_null() & ~is_few
     has_bounds = pl.col("low").is_not_null() | pl.col("high").is_not_null()
     has_margin = pl.col("value").is_not_null() & pl.col("moe").is_not_null()
     kind = (

@@ -245,8 +245,8 @@ def _reason(status: pl.Expr) -> pl.Expr:
         .then(pl.format(WITHHELD, "withheld"))
     )
     both = pl.concat_str(own, "nation_made", separator="; ", ignore_nulls=True)
-    said = pl.when(pl.col("detailed") & (status != "suppressed") & (both != "")).then(both).otherwise(own)
-    return pl.when(~pl.col("detailed")).then(pl.lit(UNDETAILED)).otherwise(said)
+    reason = pl.when(pl.col("detailed") & (status != "suppressed") & (both != "")).then(both).otherwise(own)
+    return pl.when(~pl.col("detailed")).then(pl.lit(UNDETAILED)).otherwise(reason)
 
 
 def _inputs(rows: pl.DataFrame, source: QcewTable) -> pl.DataFrame:

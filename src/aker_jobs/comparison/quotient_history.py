@@ -10,6 +10,7 @@ from aker_jobs.comparison.windows import (
     WITHHELD,
     absence_here,
     both_ends,
+    has_too_few,
     is_imputed,
     least_disclosed,
     made_comparable,
@@ -18,9 +19,9 @@ from aker_jobs.comparison.windows import (
     window_terms,
 )
 from aker_jobs.labor.estimated_sums import figures
-from aker_jobs.labor.growth_values import COMMON_CODES, TOO_FEW, absent_reason, percent
+from aker_jobs.labor.growth_values import COMMON_CODES, TOO_FEW, absent_reason, percent, with_note
 from aker_jobs.labor.job_sums import markets_only
-from aker_jobs.labor.joint_errors import difference
+from aker_jobs.labor.joint_errors import certain_where, difference
 from aker_jobs.labor.labor_facts import Labor
 from aker_jobs.labor.qcew_inputs import from_counties
 from aker_jobs.labor.quotient_values import ESTIMATED, NONE_HERE, QUOTIENT, quotient_terms
@@ -116,7 +117,7 @@ def quotient_change(labor: Labor, start_and_end: pl.DataFrame, span: int) -> pl.
     start_and_end: `quotients` of both years.
     """
     sums = labor.sums
-    ends = difference("", "start_", pl.col("scale"), pl.col("start_scale"))
+    ends = certain_where(has_too_few(), difference("", "start_", pl.col("scale"), pl.col("start_scale")))
     unknown = pl.col("lq").is_null() | pl.col("start_lq").is_null()
     plain = (
         pl.when(unknown & ends["low"].is_not_null() & ends["high"].is_not_null())
@@ -130,6 +131,7 @@ def quotient_change(labor: Labor, start_and_end: pl.DataFrame, span: int) -> pl.
         .otherwise(pl.lit("observed"))
     )
     status, reason = refusal(plain, sums.source.name)
+    is_changed = pl.col("sector").is_in(sums.changed.get(span, []))
     formulas = [
         f"({end}_sector / {end}_total) / ({end}_nation_sector / {end}_nation_total)" for end in ("end", "start")
     ]
@@ -144,8 +146,10 @@ def quotient_change(labor: Labor, start_and_end: pl.DataFrame, span: int) -> pl.
         period=pl.format("{}-{}", pl.col("year") - span, "year"),
         reason=pl.coalesce(
             reason,
-            uncertain_reason(span, status, ends),
-            pl.when(pl.col("sector").is_in(sums.changed.get(span, []))).then(pl.lit(COMMON_CODES)),
+            with_note(
+                uncertain_reason(span, status, ends),
+                pl.when(is_changed & (status != "suppressed")).then(pl.lit(COMMON_CODES)),
+            ),
         ),
         ends=estimate_columns(status, ends, least_disclosed()),
     )

@@ -11,6 +11,7 @@ from aker_geo.codes import NATION
 from aker_jobs.comparison.shift_share import PARTS, shift_share
 from aker_jobs.comparison.windows import (
     both_ends,
+    has_too_few,
     is_imputed,
     least_disclosed,
     made_comparable,
@@ -18,8 +19,8 @@ from aker_jobs.comparison.windows import (
     uncertain_reason,
 )
 from aker_jobs.labor.estimate_inputs import jobs_terms
-from aker_jobs.labor.growth_values import COMMON_CODES
-from aker_jobs.labor.joint_errors import difference, scaled
+from aker_jobs.labor.growth_values import COMMON_CODES, with_note
+from aker_jobs.labor.joint_errors import certain_where, difference, scaled
 from aker_jobs.labor.labor_facts import Labor
 from aker_jobs.labor.qcew_inputs import keys_of, total_key
 from aker_jobs.labor.sectors import SHIFT_SPAN
@@ -76,7 +77,7 @@ def _ends(part: str) -> dict[str, pl.Expr]:
 
 
 def _part(labor: Labor, rows: pl.DataFrame, part: str) -> pl.DataFrame:
-    ends, value = _ends(part), pl.col(part)
+    ends, value = certain_where(has_too_few(), _ends(part)), pl.col(part)
     of_start = part in ("national", "mix")
     state = pl.col("shift_status").replace("not_published", "not_loaded")
     if of_start:  # what the nation and the industry did is known where only the end is withheld
@@ -95,7 +96,8 @@ def _part(labor: Labor, rows: pl.DataFrame, part: str) -> pl.DataFrame:
         .otherwise(state)
     )
     status, reason = refusal(plain, labor.sums.source.name)
-    changed = pl.col("sector").is_in(labor.sums.changed.get(SPAN, []))
+    is_changed = pl.col("sector").is_in(labor.sums.changed.get(SPAN, []))
+    note = pl.when(is_changed & (status != "suppressed")).then(pl.lit(COMMON_CODES))
     of_part = facts(
         rows,
         part_name(pl.col("sector"), part),
@@ -106,7 +108,7 @@ def _part(labor: Labor, rows: pl.DataFrame, part: str) -> pl.DataFrame:
         status=status,
         current=True,
         period=pl.format("{}-{}", pl.col("year") - SPAN, "year"),
-        reason=pl.coalesce(reason, uncertain_reason(SPAN, status, ends), pl.when(changed).then(pl.lit(COMMON_CODES))),
+        reason=pl.coalesce(reason, with_note(uncertain_reason(SPAN, status, ends), note)),
         ends=estimate_columns(status, ends, least_disclosed()),
     )
     return with_trough(of_part, SPAN)

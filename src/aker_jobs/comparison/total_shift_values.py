@@ -22,7 +22,7 @@ from aker_jobs.comparison.shift_share import PARTS
 from aker_jobs.comparison.shift_share_total import shift_share_total
 from aker_jobs.comparison.shift_share_values import GROWTH, METHODS, SPAN, nation_totals, part_name
 from aker_jobs.comparison.windows import gates, refused
-from aker_jobs.labor.growth_values import TOO_FEW, percent
+from aker_jobs.labor.growth_values import percent, with_note
 from aker_jobs.labor.job_sums import markets_only
 from aker_jobs.labor.joint_errors import SIGN_UNKNOWN
 from aker_jobs.labor.labor_facts import Labor
@@ -33,6 +33,7 @@ EDITIONS = "NAICS changed editions between the two years; part of the change bet
 UNDETAILED = "no industry rows are published for its areas"
 HIDDEN = "withheld industries at the start; together they equal the total less disclosed industries"
 ESTIMATED = "industries that are withheld at the start are estimated; {} % of the jobs are disclosed"
+OF_FEW = ". Of some of them too few establishments are withheld: the middle of their bounds"
 UNEVEN = "the industries at the start add up to other jobs than the total"
 NOT_LOADED = "jobs of the start or end year are not loaded"
 MIX = f"sum(start * (nation_end / nation_start - {GROWTH}))"
@@ -136,19 +137,19 @@ def _status(part: str, crossed: bool) -> pl.Expr:
 
 def _reason(part: str, status: pl.Expr, crossed: bool) -> pl.Expr:
     """Why a part has this status, in words."""
+    note = pl.lit(EDITIONS if part in BY_INDUSTRY and crossed else None, pl.String)
     return (
         pl.when(refused())
         .then(pl.col("gate_reason").fill_null(NOT_LOADED))
         .when(_undetailed(part))
         .then(pl.lit(UNDETAILED))
         .when(status == "imputed")
-        .then(_estimated_reason(_ends(part)))
+        .then(with_note(_estimated_reason(_ends(part)), note))
         .when(status == "bounded")
-        .then(pl.lit(HIDDEN))
+        .then(with_note(pl.lit(HIDDEN), note))
         .when(status == "not_comparable")
         .then(pl.lit(UNEVEN))
-        .when(pl.lit(part in BY_INDUSTRY and crossed))
-        .then(pl.lit(EDITIONS))
+        .otherwise(note)
     )
 
 
@@ -168,8 +169,9 @@ def _ends(part: str) -> dict[str, pl.Expr]:
 
 def _estimated_reason(ends: dict[str, pl.Expr]) -> pl.Expr:
     unknown = (ends["p05"] < 0) & (ends["p95"] > 0)
-    text = pl.when("mix_too_few").then(pl.lit(TOO_FEW)).otherwise(pl.format(ESTIMATED, percent("mix_disclosed")))
-    return text + pl.when(unknown).then(pl.lit(f"; {SIGN_UNKNOWN}")).otherwise(pl.lit(""))
+    few = pl.when("mix_too_few").then(pl.lit(OF_FEW)).otherwise(pl.lit(""))
+    sign = pl.when(unknown).then(pl.lit(f"; {SIGN_UNKNOWN}")).otherwise(pl.lit(""))
+    return pl.format(ESTIMATED, percent("mix_disclosed")) + few + sign
 
 
 def _terms(part: str) -> pl.Expr:

@@ -71,6 +71,11 @@ def is_imputed() -> pl.Expr:
     return pl.col("estimate_key").is_not_null() | pl.col("start_estimate_key").is_not_null()
 
 
+def has_too_few() -> pl.Expr:
+    """Whether either end of a window rests on too few establishments."""
+    return pl.col("too_few") | pl.col("start_too_few").fill_null(value=False)
+
+
 def least_disclosed() -> pl.Expr:
     """The disclosed share of the end of a window of which less is."""
     return pl.min_horizontal("disclosed", "start_disclosed")
@@ -78,7 +83,7 @@ def least_disclosed() -> pl.Expr:
 
 def uncertain_reason(span: int, status: pl.Expr, ends: dict[str, pl.Expr]) -> pl.Expr:
     """Why a comparison has an interval, bounds or nothing; null where it is known."""
-    few = pl.col("too_few") | pl.col("start_too_few").fill_null(value=False)
+    few = has_too_few()
     unknown = (ends["p05"] < 0) & (ends["p95"] > 0)
     shares = (percent("disclosed"), "year", percent("start_disclosed"), pl.col("year") - span)
     sign = pl.when(unknown).then(pl.lit(f"; {SIGN_UNKNOWN}")).otherwise(pl.lit(""))

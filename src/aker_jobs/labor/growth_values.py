@@ -13,7 +13,7 @@ from aker_jobs.labor.estimate_inputs import jobs_terms
 from aker_jobs.labor.estimated_sums import figures
 from aker_jobs.labor.growth import CONNECTICUT_2024, cagr_frame
 from aker_jobs.labor.job_sums import JobSums
-from aker_jobs.labor.joint_errors import SIGN_UNKNOWN, growth
+from aker_jobs.labor.joint_errors import SIGN_UNKNOWN, certain_where, growth
 from aker_jobs.labor.qcew_cells import ANNUAL, QcewTable
 from aker_jobs.labor.qcew_inputs import from_counties, total_key
 from aker_jobs.labor.sectors import WINDOWS
@@ -149,6 +149,7 @@ def _window(grown: pl.DataFrame, series: pl.DataFrame, span: int, source: QcewTa
     usable = (rate > LEAST_GROWTH) & (rate < MOST_GROWTH)
     moved = (pl.col("boundaries") != pl.col("start_boundaries")).fill_null(value=False)
     value = pl.when(usable & ~moved).then(rate)
+    few = pl.col("too_few") | pl.col("start_too_few").fill_null(value=False)
     rows = _with_start(grown, series, span).with_columns(
         moved=moved,
         value=value,
@@ -156,8 +157,8 @@ def _window(grown: pl.DataFrame, series: pl.DataFrame, span: int, source: QcewTa
         no_rate=rate.is_not_null() & ~usable,
         state=pl.col(f"cagr_{span}y_status"),
         is_imputed=pl.col("estimate_key").is_not_null() | pl.col("start_estimate_key").is_not_null(),
-        few=pl.col("too_few") | pl.col("start_too_few").fill_null(value=False),
-        **{f"growth_{name}": expr for name, expr in growth("", "start_", span).items()},
+        few=few,
+        **{f"growth_{name}": expr for name, expr in certain_where(few, growth("", "start_", span)).items()},
     )
     status = _status()
     ends = {name: pl.col(f"growth_{name}") for name in ("p05", "p95", "low", "high")}
@@ -202,21 +203,31 @@ def _why(span: int, source: QcewTable, status: pl.Expr) -> pl.Expr:
     unknown = (pl.col("growth_p05") < 0) & (pl.col("growth_p95") > 0)
     shares = (percent("disclosed"), "year", percent("start_disclosed"), start)
     sign = pl.when(unknown).then(pl.lit(f"; {SIGN_UNKNOWN}")).otherwise(pl.lit(""))
-    return (
+    withheld = pl.col("state") == "suppressed"
+    at_start = pl.when(pl.col("absence").is_null()).then(pl.format(" in {}", start)).otherwise(pl.lit(""))
+    uncertain = (
         pl.when((status == "imputed") & pl.col("few"))
         .then(pl.lit(TOO_FEW) + sign)
         .when(status == "imputed")
         .then(pl.format(ESTIMATED, *shares) + sign)
+        .when(withheld & pl.col("few"))
+        .then(pl.lit(TOO_FEW))
+        .when(withheld)
+        .then(pl.format("part of the sector is withheld in {} or {}", start, "year"))
+    )
+    return (
+        pl.when(status == "imputed")
+        .then(with_note(uncertain, pl.col("note")))
         .when("moved")
         .then(pl.lit(MOVED))
         .when(pl.col("gap").is_not_null())
-        .then(absent_reason(pl.col("gap"), source.name))
+        .then(absent_reason(pl.col("gap"), source.name) + at_start)
         .when("no_rate")
         .then(pl.lit(NO_RATE))
-        .when((pl.col("state") == "suppressed") & pl.col("few"))
-        .then(pl.lit(TOO_FEW))
-        .when(pl.col("state") == "suppressed")
-        .then(pl.format("part of the sector is withheld in {} or {}", start, "year"))
+        .when(status == "bounded")
+        .then(with_note(uncertain, pl.col("note")))
+        .when(withheld)
+        .then(uncertain)
         .when(pl.col("state") == "not_loaded")
         .then(
             pl.format("{} in {}", f"cagr_{span}y_reason", pl.lit(source.name))
@@ -230,6 +241,15 @@ def _why(span: int, source: QcewTable, status: pl.Expr) -> pl.Expr:
                 pl.when(pl.col("covers").is_null()).then(pl.lit(AS_PUBLISHED)),
             )
         )
+    )
+
+
+def with_note(reason: pl.Expr, note: pl.Expr) -> pl.Expr:
+    """A reason with a note behind it, or what there is of both."""
+    return (
+        pl.when(note.is_not_null() & reason.is_not_null())
+        .then(reason + "; " + note)
+        .otherwise(pl.coalesce(reason, note))
     )
 
 

@@ -8,6 +8,8 @@ far as they do not.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from aker_jobs.labor.too_few import LEAF
@@ -87,6 +89,17 @@ def scaled(prefix: str, scale: pl.Expr) -> dict[str, pl.Expr]:
     ends = {name: pl.col(f"{prefix}{name}") * scale for name in ("p05", "p95", "low", "high")}
     turned = {"p05": "p95", "p95": "p05", "low": "high", "high": "low"}
     return {name: pl.when(scale >= 0).then(expr).otherwise(ends[turned[name]]) for name, expr in ends.items()}
+
+
+def certain_where(few: pl.Expr, ends: Mapping[str, pl.Expr]) -> dict[str, pl.Expr]:
+    """The ends of a comparison: its bounds in place of an interval where it rests on too few establishments, of which
+    no estimate is made; an end that nothing bounds keeps the interval's.
+
+    ends: p05, p95, low and high. few: whether either year does.
+    """
+    sure = {"p05": "low", "p95": "high"}
+    likely = {name: pl.when(few).then(ends[bound]).fill_null(ends[name]) for name, bound in sure.items()}
+    return {**ends, **likely}
 
 
 def _half_widths(prefix: str) -> dict[str, pl.Expr]:

@@ -261,7 +261,7 @@ def test_a_refresh_without_cells_has_no_comparisons() -> None:
 TWO_COUNTIES = pl.DataFrame({"cbsa_code": ["10000"] * 2, "county_fips": ["08001", "08005"], "qcew_area": ["C1000"] * 2})
 
 
-def of_two_counties(cells: Any, hidden: tuple[str, ...]) -> FamilyInputs:
+def of_two_counties(cells: Any, hidden: tuple[str, ...], establishments: int = 5) -> FamilyInputs:
     """A metro of two counties that is all of its state and of the nation; both counties and the metro withhold some
     industries, the state and the nation nothing."""
     jobs = {
@@ -276,7 +276,7 @@ def of_two_counties(cells: Any, hidden: tuple[str, ...]) -> FamilyInputs:
             cells.add(area, "0", "10", year, sum(here.values()), establishments=15 * len(inside))
             for code, value in here.items():
                 shown = value if closed or code not in hidden else None
-                cells.add(area, "5", code, year, shown, establishments=5 * len(inside))
+                cells.add(area, "5", code, year, shown, establishments=establishments * len(inside))
     residents = pl.DataFrame(schema=RESIDENTS)
     labor = compute_labor(cells.lazy(), TWO_COUNTIES, sector_definitions(), residents, year=2021, source=QcewTable())
     before = LaborResult(facts=labor.facts, inputs=labor.inputs, cells=cells.lazy(), labor=labor)
@@ -306,6 +306,16 @@ def test_withheld_industries_of_all_jobs_are_estimated_where_counties_and_state_
     for key, value, computed in values_again(found.facts, found.inputs):
         assert computed == pytest.approx(value, rel=1e-9, abs=1e-9), key
     assert {key for text in found.facts["inputs"] for _, _, key in parsed(text)} == set(found.inputs["key"])
+
+
+def test_a_sum_of_which_a_part_is_of_too_few_establishments_is_an_estimate_that_says_so(cells: Any) -> None:
+    """Of two establishments an industry has the middle of its bounds; the mix of all of them has an interval."""
+    found = compare_jobs(of_two_counties(cells, ("54", "62"), establishments=1)).facts.filter(geo_code="10000")
+    mix = found.row(by_predicate=pl.col("metric") == "total_jobs_shift_mix_3y", named=True)
+    assert mix["status"] == "imputed"
+    assert mix["reason"].startswith("industries that are withheld at the start are estimated; 16 % of the jobs")
+    assert "Of some of them too few establishments are withheld: the middle of their bounds" in mix["reason"]
+    assert mix["low"] <= mix["p05"] <= mix["value"] <= mix["p95"] <= mix["high"]
 
 
 def grid(*rows: tuple[str, float | None, float | None, float, float, float, float]) -> pl.DataFrame:

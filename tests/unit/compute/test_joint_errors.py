@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from aker_jobs.labor.joint_errors import SHARED_ERROR, difference, growth, scaled, shared_errors
+from aker_jobs.labor.joint_errors import SHARED_ERROR, certain_where, difference, growth, scaled, shared_errors
 
 
 def both(correlation: float | None, **given: float) -> dict[str, float]:
@@ -91,3 +91,14 @@ def test_errors_are_shared_as_far_as_the_same_cells_are_withheld() -> None:
     half = shared_errors(leaves(("08001", 4.0), ("08005", 6.0)), leaves(("08001", 9.0)), 3)
     assert half["correlation"].to_list() == pytest.approx([SHARED_ERROR**3 * math.sqrt(0.4)])
     assert shared_errors(leaves(("08001", 4.0)), leaves(("08005", 9.0)), 1).height == 0
+
+
+def test_of_too_few_establishments_the_bounds_are_the_interval() -> None:
+    """An end that nothing bounds keeps that of the interval; of what is estimated both stay."""
+    rows = pl.DataFrame(
+        {"few": [True, True, False], "p05": [2.0] * 3, "p95": [3.0] * 3, "low": [1.0] * 3, "high": [9.0, None, 9.0]}
+    )
+    ends = {name: pl.col(name) for name in ("p05", "p95", "low", "high")}
+    found = rows.select(**certain_where(pl.col("few"), ends))
+    assert found.select("p05", "p95").rows() == [(1.0, 9.0), (1.0, 3.0), (2.0, 3.0)]
+    assert found.select("low", "high").equals(rows.select("low", "high"))
