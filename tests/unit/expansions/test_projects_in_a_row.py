@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from aker_jobs.expansions import read_announcements
+from aker_jobs.expansions import read_announcement, read_announcements
 from aker_jobs.expansions.reader.lines import lines
 from aker_jobs.expansions.reader.roundup_clauses import pieces
 
@@ -86,3 +86,72 @@ def test_a_governor_before_a_state_is_no_place() -> None:
     assert places["Odell Plastics"] == "Kansas City"
     assert places["Tarnwell Tools"] is None
     assert places["Quill Audio"] is None
+
+
+def test_names_with_their_cities_in_a_row_are_projects() -> None:
+    text = (
+        "State board awards power to companies in New York\n\nSeveral companies are getting power from the state board,"
+        " which will let them expand.\n\nIt will go to Tarnwell Aerospace in Niagara Falls, Odell Foods in Lockport,"
+        " Quill Technologies in Tonawanda and Corvane Foods, which is based at the old steel plant in Lackawanna."
+    )
+    found = {one.company: one.city for one in read_announcements(text)}
+    assert found["Tarnwell Aerospace"] == "Niagara Falls"
+    assert found["Odell Foods"] == "Lockport"
+    assert found["Quill Technologies"] == "Tonawanda"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Tarnwell has plants in Lima, Findlay and Mansfield and offices in Troy and Dayton.",
+        "Tarnwell Tools in Lima makes pumps, Odell in Findlay buys them and Quill in Mansfield ships them.",
+    ],
+)
+def test_cities_and_names_that_do_something_are_no_row(sentence: str) -> None:
+    assert cut(sentence) == [sentence]
+
+
+def test_what_a_company_got_for_its_project_is_no_investment() -> None:
+    tail = "for a multimillion-dollar project to renovate space. It will create 20 additional jobs."
+    for given in ("got $175,000", "was awarded $175,000", "is getting about $175,000"):
+        read = read_announcement(f"Tarnwell Dairy in Rochester, Minn., {given} {tail}")
+        assert read is not None
+        assert (read.company, read.new_jobs, read.investment_usd) == ("Tarnwell Dairy", 20, None)
+    read = read_announcement(
+        "Odell Corp. of Lima, Ohio, got a $2 million expansion under way that will create 20 jobs."
+    )
+    assert read is not None
+    assert read.investment_usd == 2_000_000
+
+
+def test_a_name_that_ends_with_a_state_invests_its_own_dollars() -> None:
+    text = "Medical technology company {} will invest $46 million over five years to expand its plant in Lima, Ohio."
+    read = read_announcement(text.format("Tarnwell Ohio"))
+    assert read is not None
+    assert read.investment_usd == 46_000_000
+    given = read_announcement(
+        "Ohio will invest $46 million in roads for Tarnwell Corp., which will open a plant in Lima."
+    )
+    assert given is None or given.investment_usd is None
+
+
+def test_an_owner_s_name_is_no_city_of_a_list() -> None:
+    text = (
+        "State board approves projects in Iowa\n\nThree companies will get state incentives.\n\n"
+        "Tarnwell in Knoxville was approved for tax incentives. It plans a $32 million expansion with 30 new jobs.\n\n"
+        "The board awarded tax benefits to the Casey's chain for the expansion of its headquarters in Ankeny."
+        " Casey's says it will invest $34.7 million and create 101 new jobs.\n\n"
+        "Odell of Marion is getting tax benefits to build a technology center. It spends $6.4 million and adds 5 jobs."
+    )
+    assert {one.company: one.city for one in read_announcements(text)}["Casey's"] == "Ankeny"
+
+
+def test_a_table_with_estimated_jobs_and_new_capital_among_columns_of_no_interest() -> None:
+    text = (
+        "Recommendation for allocation in New York\n\n"
+        "No. | Company Name | Program | City | County | Power Requested (kW) | Est. New Jobs | New Capital Investment\n"
+        "A-1 | Tarnwell Bank | EP | Amherst | Erie | 3,500 | 124 | $51,625,000\n"
+        "A-2 | Odell, Inc. | EP | Lancaster | Erie | 300 | 70 | $13,000,000\n"
+    )
+    found = [(one.company, one.city, one.new_jobs, one.investment_usd) for one in read_announcements(text)]
+    assert found == [("Tarnwell Bank", "Amherst", 124, 51_625_000), ("Odell, Inc.", "Lancaster", 70, 13_000_000)]

@@ -9,6 +9,7 @@ from aker_jobs.expansions.reader.quantities import Money
 NEAR_ABOVE, TOP = 400, 2_000  # characters: above an item, and at the top of its text
 BENEFIT = "what the economy has of it"
 PERFECT = 0.55  # how sure an amount in the perfect tense is: any other of the company goes before
+_FOR_WHAT = (" for ", " to ", " toward")
 _WOULD_HAVE = ("would have cost ", "would have cost about ", "was to have cost ")
 
 
@@ -54,6 +55,8 @@ def by_act(document: Document, money: Money, before: str) -> Judgment | None:
     """By the body that gives it, by the board that approves it, by what becomes of it; None where nothing tells."""
     if judged := _first(_BEHIND, document, money) or _first_before(_BEFORE, before):
         return judged
+    if rules()["given to it"].search(before) and document.flat.startswith(_FOR_WHAT, money.end):
+        return "public", "handed to the company", 0.85
     if rules()["into the economy"].match(document.flat, money.end) and not rules()["spends"].search(before):
         return "other", BENEFIT, 0.85
     if not before.strip(" -•*·") and is_given_for(document.flat, money.start, money.end):
@@ -111,7 +114,7 @@ def _gives(before: str) -> bool:
     """Whether a public body gives the amount; 'of Conway, Arkansas, is putting' tells of the company's seat."""
     if rules()["asked of"].search(before):
         return True
-    if rules()["seat in a state"].search(before) or rules()["name of a state"].search(before):
+    if any(rules()[name].search(before) for name in ("seat in a state", "name of a state", "name before a state")):
         return False
     return rules()["body"].search(before) is not None
 

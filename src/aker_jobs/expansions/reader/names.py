@@ -24,12 +24,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     particle = r"\s+(?:&|of\s+the|of|de\s+la|des?|del|la|du|und|et|van|von|der|y)\s+"
     join = rf"(?:{particle}|(?<=University)\s+at\s+|\s+|,\s+(?=(?:{patterns('names')['form']})\b))"
     small = r"[a-z]-[A-Z][\w-]+"  # 'e-Materials' within a name
-    camel = r"(?<![\w.])(?:[a-z]{1,4}[A-Z][a-zà-ÿ]{2,}\w*|[a-z]{1,2}[A-Z]{4,}\b)"  # iRobot, bioMérieux
+    camel = r"(?<![\w.])(?:[a-z]{1,4}[A-Z][a-zà-ÿ]{2,}\w*|[a-z]{1,6}[A-Z]{3,}\b)"  # iRobot, bioMérieux, medSOL
     figure = r"\d+(?![\d,.]*\d|\s*(?:million|billion|percent|%))"
     return {
         "ending": re.compile(r"(?:'s?|,)+$"),
         "begin": re.compile(r"[A-ZÀ-Þ\d](?:(?<![\w$'].)(?<!\d[.,]\d)|(?<=[a-z].)(?=[a-zà-ÿ]{2}|[A-Z]{3,}\b))"),
-        "small letters": re.compile(r"(?<![\w$'@.-])[a-z]{1,4}$"),
+        "small letters": re.compile(r"(?<![\w$'@.-])[a-z]{1,6}$"),
         "run": re.compile(rf"(?:{word}|{camel})(?:{join}(?:{word}|{small}|{figure}))*"),
         "capitals": re.compile(r"\s*([A-Z]{3,}(?: [A-Z]{3,})?)-(?=[A-Z][a-z])"),
         "byline": re.compile(r"(?:^|\n)B[Yy] [^\n]+(?=\n)"),

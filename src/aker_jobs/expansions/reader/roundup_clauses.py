@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Literal
 
-from aker_jobs.expansions.reader import gazetteers, roundup_joints
+from aker_jobs.expansions.reader import gazetteers, roundup_joints, roundup_name_rows
 from aker_jobs.expansions.reader.lines import Line
 
 LONGEST_WORD = 40  # characters
@@ -99,7 +99,7 @@ def pieces(text: str, line: Line) -> Iterator[tuple[int, int, Kind]]:
         is_series = len(items) >= LEAST_IN_SERIES and _patterns()["of projects"].search(text, start, end) is not None
         for begin, last in cut:
             if last > begin:
-                is_item = begin in rows or (is_series and (begin, last) in items)
+                is_item = begin in rows or ((is_series or rows) and (begin, last) in items)
                 yield begin, last, "item" if is_item else "clause" if begin > start else "sentence"
 
 
@@ -108,7 +108,8 @@ def _in_a_row(text: str, joints: list[tuple[int, int]], end: int) -> list[tuple[
     return [
         joint
         for (_, begin), (stop, _) in pairwise((*joints, (end, end)))
-        for joint in roundup_joints.joints(text, begin, stop)
+        for of_kind in (roundup_joints, roundup_name_rows)
+        for joint in of_kind.joints(text, begin, stop)
     ]
 
 

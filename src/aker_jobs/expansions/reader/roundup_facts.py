@@ -125,11 +125,12 @@ def _in_state_of_home(one: Announcement, text: str, start: int, end: int) -> Ann
 
 
 def _without_other(one: Announcement, text: str) -> Announcement:
-    """Without a place that is a piece of another name: 'the former Farmer's Pride plant', 'Harlow Air Force Base'."""
+    """Without a place that is a piece of another name: 'the former Farmer's Pride plant', "Casey's"."""
     span = one.spans.get("city")
     if span is None or span.start < 0:
         return one
-    if not is_of_other(text, span.start, span.end) and not is_of_base(text, one.city or ""):
+    is_owner = one.company in (f"{one.city}'s", f"{one.city}’s")
+    if not is_owner and not is_of_other(text, span.start, span.end) and not is_of_base(text, one.city or ""):
         return one
     return replace(one, place=None, city=None, county=None, region=None)
 

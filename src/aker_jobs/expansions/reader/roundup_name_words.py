@@ -55,6 +55,7 @@ NO_NAME = re.compile(
     "|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth|Next|Last"
     "|Nothing|Nobody|None|Everything|Everyone|Something|Someone|Anything|Anyone|Others|Each|Either|Neither|Many|Few|Several"
     "|Much(?: of .+)?|Great|Big|Good|Huge|Major|Massive"
+    "|Billed|Touted|Dubbed|Hailed|Slated|Set|Almost|Large|Small|Larger|Smaller|Longtime"
     "|Founded|Based|Headquartered|Located|Established|Incorporated"
     "|Categor(?:y|ies)|Sections?|Infographics?|Images?|Placeholder|(?:Contact|About) Us"
     "|Exports|Concerts|Business(?:es)?|People|Residents|Workers|Employees|Voters|Lawmakers|Students|Shoppers|Homes|Growth|Demand|Work|Ground"

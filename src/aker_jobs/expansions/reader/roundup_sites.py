@@ -70,7 +70,7 @@ def _by_place(roundup: Roundup, run: Run) -> dict[Key, list[Mention]]:
     states = tuple(dict.fromkeys(state for state in (one.state, roundup.state, roundup.state_of_most) if state))
     for mention in roundup.mentions:
         inside = company is not None and company.start <= mention.start < company.end
-        if inside and letters(mention.words) in letters(one.company):
+        if (inside and letters(mention.words) in letters(one.company)) or _is_owner(mention, one):
             continue
         state = mention.state or next((state for state in states if state in mention.having), None)
         if state is None and not states and mention.having and mention.kind != "county":
@@ -78,6 +78,11 @@ def _by_place(roundup: Roundup, run: Run) -> dict[Key, list[Mention]]:
         if state is not None and not _is_under_another(roundup, run, mention):
             named[letters(mention.name), state].append(mention)
     return named
+
+
+def _is_owner(mention: Mention, one: Announcement) -> bool:
+    """Whether what may be a place is the company by its owner's name: "Casey's" is not Casey."""
+    return letters(one.company) == f"{letters(mention.words)}s" and (one.company or "").endswith(("'s", "’s"))
 
 
 def _is_under_another(roundup: Roundup, run: Run, mention: Mention) -> bool:

@@ -27,15 +27,15 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             re.I,
         ),
         "jobs": re.compile(
-            r"(?:(?:#|no\.|number)(?: of)? |total |new |planned |projected |announced |committed |estimated )*"
+            r"(?:(?:#|no\.|number)(?: of)? |total |new |planned |projected |announced |committed |estimated |est\. )*"
             r"(?:jobs?|employment|positions|job creation)"
             r"(?: (?:to )?(?:create|created|creation|announced|pledged|planned)(?:/\w+)?)?"
             r"(?: \((?:new|direct|planned|announced|projected|to be created|est\.?)\))?",
             re.I,
         ),
         "money": re.compile(
-            r"(?:total |capital |cap\. |planned |private |project |company |announced |projected |proposed |estimated "
-            r"|expected |initial )*"
+            r"(?:total |new |est\. |capital |cap\. |planned |private |project |company |announced "
+            r"|projected |proposed |estimated |expected |initial )*"
             r"(?:\$ ?|us\$ ?|usd )?"
             r"(?:investments?|inv(?:est)?\.|capital inv\.|cost|cap\.? ?ex\.?|capital|amount|dollars|invested)"
             r"(?: (?:invested|amount|announced|planned))?"
