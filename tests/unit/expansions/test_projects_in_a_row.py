@@ -155,3 +155,15 @@ def test_a_table_with_estimated_jobs_and_new_capital_among_columns_of_no_interes
     )
     found = [(one.company, one.city, one.new_jobs, one.investment_usd) for one in read_announcements(text)]
     assert found == [("Tarnwell Bank", "Amherst", 124, 51_625_000), ("Odell, Inc.", "Lancaster", 70, 13_000_000)]
+
+
+def test_the_last_name_of_an_officer_is_no_city_of_a_list() -> None:
+    text = (
+        "Board adopts budget\n\nThe board elected Roger Austin vice president and Jessica Craig secretary. Austin had"
+        " work and did not attend.\n\nCraig went over some success stories:\n\n"
+        "*Tarnwell Industries: $7 million capital expenditure, 48 new jobs\n\n"
+        "*Odell Foods: $3 million capital expenditure, 12 new jobs\n\n"
+        "*Quill Audio broke ground on a $17 million facility, 35 new jobs\n"
+    )
+    assert {one.place for one in read_announcements(text)} == {None}
+    assert len(read_announcements(text)) == 3

@@ -129,10 +129,12 @@ def _without_other(one: Announcement, text: str) -> Announcement:
     span = one.spans.get("city")
     if span is None or span.start < 0:
         return one
-    is_owner = one.company in (f"{one.city}'s", f"{one.city}’s")
-    if not is_owner and not is_of_other(text, span.start, span.end) and not is_of_base(text, one.city or ""):
-        return one
-    return replace(one, place=None, city=None, county=None, region=None)
+    city = one.city or ""
+    is_owner = one.company in (f"{city}'s", f"{city}’s")
+    is_piece = is_of_other(text, span.start, span.end) or is_of_base(text, city)
+    if is_owner or is_piece or roundup_persons.is_last_name(text, city):
+        return replace(one, place=None, city=None, county=None, region=None)
+    return one
 
 
 def _in_known_city(one: Announcement, text: str) -> Announcement:

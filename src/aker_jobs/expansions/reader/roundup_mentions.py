@@ -8,7 +8,14 @@ from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
-from aker_jobs.expansions.reader import gazetteers, names, roundup_other_names, roundup_places, roundup_source
+from aker_jobs.expansions.reader import (
+    gazetteers,
+    names,
+    roundup_other_names,
+    roundup_persons,
+    roundup_places,
+    roundup_source,
+)
 from aker_jobs.expansions.reader.document import MAX_CHARS, Document, parse_document
 from aker_jobs.expansions.reader.name_forms import Name
 from aker_jobs.expansions.reader.place_cues import place_patterns
@@ -89,6 +96,8 @@ def _mention(document: Document, name: Name, homes: list[tuple[int, int]]) -> It
         if _law().search(bare):
             return  # 'Acme Co. of Greensboro, N.C.' is a company
     if roundup_other_names.is_of_other(document.text, name.start, name.end) or is_of_base(document.text, run.bare):
+        return
+    if letters is None and roundup_persons.is_last_name(document.text, name.text):
         return
     having = dict(lists.get(gazetteers.place_key(bare), ()))
     if letters not in having and bare.split()[0].lower() in gazetteers.given_names():

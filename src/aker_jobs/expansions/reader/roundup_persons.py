@@ -37,6 +37,14 @@ def is_person(text: str, start: int, end: int) -> bool:
     return re.search(rf"(?<!\w){re.escape(name)}(?:{rules['company'].pattern})", text) is None
 
 
+def is_last_name(text: str, name: str) -> bool:
+    """Whether a name is a person's last one and no place: nothing is told in, to or near it, and no state behind it."""
+    if name not in _last_names(text):
+        return False
+    word = re.escape(name)
+    return re.search(rf"\b(?:in|to|at|near|of) {word}\b|\b{word}(?:, [A-Z]| [Cc]ount)", text) is None
+
+
 @lru_cache(maxsize=8)  # asked of one text for each of its runs
 def _last_names(text: str) -> frozenset[str]:
     """The last names of persons of whom a text tells what they are, or whose first name is a given one."""
