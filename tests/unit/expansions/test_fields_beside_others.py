@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from aker_jobs.expansions import read_announcement, read_announcements
+from aker_jobs.expansions.reader import roundup_other_names
 from aker_jobs.expansions.reader.quantities import amounts
 
 Fields = tuple[str | None, str | None, int | None, int | None]
@@ -167,12 +168,9 @@ There have been several announcements in Brevard County, Florida, over the past 
 
 
 def test_a_nickname_behind_a_first_name_is_no_city() -> None:
-    text = """Drugmakers are coming to Holly Springs, N.C.
-
-Adler Pharma will spend $700 million on a plant in Holly Springs.
-
-Bristow Labs opened a project of $3 billion that will create 1,400 jobs, said Norman "Ned" Rowe, a doctor."""
-    assert [one.place for one in read_announcements(text)][1] != "Norman"
+    person, place = 'a project, said Norman "Ned" Rowe, a doctor', 'a project in Norman "and more", said Rowe'
+    assert roundup_other_names.is_of_other(person, person.index("Norman"), person.index(' "Ned"'))
+    assert not roundup_other_names.is_of_other(place, place.index("Norman"), place.index(' "and'))
 
 
 APPROVALS = """FRANKFORT, Ky. – The Kentucky finance authority approved tax incentives for these projects:

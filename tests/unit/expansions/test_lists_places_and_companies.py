@@ -18,7 +18,8 @@ from aker_jobs.expansions.reader import (
     roundup_tenants,
 )
 from aker_jobs.expansions.reader.names import names
-from aker_jobs.expansions.reader.roundup_mentions import document_of
+from aker_jobs.expansions.reader.place_doubts import is_of_base
+from aker_jobs.expansions.reader.roundup_mentions import document_of, mentions
 
 
 def _names(text: str) -> list[str]:
@@ -269,13 +270,12 @@ More than $24 million will be invested by Hesper Packaging.
 
 
 def test_a_base_is_no_city_of_its_name() -> None:
-    text = (
-        "San Antonio is the second home of every Texan. In two years 25 companies have come to San Antonio. When it"
-        " lost Harlow Air Force Base, San Antonio had prime space to offer. Tarrant Whitney announced that it plans to"
-        " build a facility at Harlow. In 1997 Rail Car Verne will open a plant at Harlow with 40 jobs. Odell Glass"
-        " plans upgrades of $2.9 million in San Antonio.\n"
-    )
-    assert all(one[1] == "San Antonio" for one in read_projects(text))
+    text = "When it lost Lima Air Force Base, Dayton, Ohio, had space. A plant will open at Lima, another in Dayton."
+    assert is_of_base(text, "Lima")
+    assert not is_of_base(text, "Dayton")
+    assert "Lima" not in {one.words for one in mentions(document_of(text), text)}
+    other = text.replace("Lima Air Force Base", "a base")
+    assert "Lima" in {one.words for one in mentions(document_of(other), other)}
 
 
 def test_a_heading_that_is_a_name_tells_whose_the_story_below_it_is() -> None:
