@@ -56,6 +56,10 @@ def _multiplied(document: Document, start: int, stop: int) -> Iterator[Jobs]:
     for match in number_patterns("job count")["doubled"].finditer(document.low, start, stop):
         if count := _count(match) * _TIMES[match["times"][:4]]:
             yield Jobs(*match.span("a"), count, None, "new", "the workforce is multiplied", 0.7)
+    for match in number_patterns("job count")["doubled to"].finditer(document.low, start, stop):
+        times = _TIMES[match["times"][:4]]
+        if count := _count(match) * times // (times + 1):
+            yield Jobs(*match.span("a"), count, None, "new", "the workforce is multiplied", 0.7)
 
 
 def _grown_to(document: Document, start: int, stop: int) -> Iterator[Jobs]:

@@ -18,16 +18,19 @@ from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.document import MAX_CHARS
 from aker_jobs.expansions.reader.roundup_again import put_together, shares_number
 from aker_jobs.expansions.reader.roundup_beside import taken_up, with_numbers
+from aker_jobs.expansions.reader.roundup_bounds import with_bounds
 from aker_jobs.expansions.reader.roundup_division import divided
 from aker_jobs.expansions.reader.roundup_mentions import document_of, mentions
 from aker_jobs.expansions.reader.roundup_parties import parties
 from aker_jobs.expansions.reader.roundup_party_choice import owned
 from aker_jobs.expansions.reader.roundup_run import Run
 from aker_jobs.expansions.reader.roundup_runs import runs
+from aker_jobs.expansions.reader.roundup_same_site import at_one_site
 from aker_jobs.expansions.reader.roundup_series import with_heads
 from aker_jobs.expansions.reader.roundup_site_choice import placed
 from aker_jobs.expansions.reader.roundup_source import Source
 from aker_jobs.expansions.reader.roundup_text import Roundup
+from aker_jobs.expansions.reader.roundup_totals import without_totals
 from aker_jobs.expansions.reader.roundup_units import units
 
 MOST = 0.6  # share of projects in one state, from which on those of a guessed state are held to be there
@@ -40,8 +43,9 @@ def projects(source: Source) -> tuple[Roundup, list[Run]]:
     found = [run._replace(announcement=owned(roundup, known, run)) for run in roundup.runs]
     named = replace(roundup, runs=[run for run in found if run.announcement.company is not None])
     named = replace(named, runs=taken_up(named, named.runs))
-    told = [with_numbers(named, source, run) for run in named.runs]
-    roundup = replace(roundup, runs=put_together(_without_headlines(roundup, told)))
+    told = [with_numbers(named, source, without_totals(named, run)) for run in named.runs]
+    told = at_one_site(roundup, source, _without_headlines(roundup, told))
+    roundup = replace(roundup, runs=put_together(told))
     return roundup, put_together([run._replace(announcement=placed(roundup, run, source.text)) for run in roundup.runs])
 
 
@@ -65,7 +69,8 @@ def roundup_of(source: Source) -> Roundup:
     cut = units(text)
     state, text = roundup_signs.state_of_all(text), text[: cut[-1].end if cut else 0]
     known = runs(source, cut)
-    chosen = _in_state_of_most(source, list(with_heads(cut, known, divided(text, cut, known))))
+    chosen = with_bounds(text, cut, known, list(with_heads(cut, known, divided(text, cut, known))))
+    chosen = _in_state_of_most(source, chosen)
     document = document_of(text)
     return Roundup(text, document, cut, chosen, mentions(document, text), state)
 

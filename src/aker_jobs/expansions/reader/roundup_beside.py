@@ -11,6 +11,7 @@ from types import MappingProxyType
 from aker_jobs.expansions.reader import roundup_bystanders, roundup_shares, roundup_signs
 from aker_jobs.expansions.reader import roundup_cues as cues
 from aker_jobs.expansions.reader.announcement import Announcement
+from aker_jobs.expansions.reader.roundup_bounds import names
 from aker_jobs.expansions.reader.roundup_places import with_spans
 from aker_jobs.expansions.reader.roundup_reading import Part, first_word
 from aker_jobs.expansions.reader.roundup_run import Run
@@ -56,7 +57,7 @@ def _behind(roundup: Roundup, run: Run) -> Iterator[int]:
         if roundup_signs.is_total(sentence) or roundup_bystanders.helps(sentence):
             continue
         is_more = not unit.leads and _more().match(sentence) is not None
-        if not is_more and not cues.goes_on(roundup.text, unit.start, company) and f"{company} " not in sentence:
+        if not is_more and not cues.goes_on(roundup.text, unit.start, company) and not names(sentence, company):
             return
         yield at
 

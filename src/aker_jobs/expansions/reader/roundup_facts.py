@@ -53,7 +53,7 @@ def completed(one: Announcement, text: str, part: Part) -> Announcement:
     money = roundup_numbers.own_dollars(text, start, end)
     if money is None and one.investment_usd is None:
         money = roundup_numbers.only_dollars(text, start, end) or roundup_numbers.supported_dollars(text, start, end)
-        money = None if money and roundup_numbers.is_of_awards(text, money.start, money.end) else money
+        money = None if money and roundup_numbers.is_given(text, money.start, money.end) else money
         money = None if money and _is_beside(one, text, money.end) else money
     if money is not None and money.value != one.investment_usd:
         one = replace(with_spans(one, text, investment_usd=money[:2]), investment_usd=money.value)

@@ -54,7 +54,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"(?:new |planned |proposed )?(?=\$)"
         ),
         "given": re.compile(
-            r"\b(?:reward\w*|(?:could|can) (?:get|receive)|eligible for|approved for|sav(?:e|ing)"
+            r"\b(?:reward\w*|(?:could|can) (?:get|receive)|(?:eligible|approved|cleared|authorized) for|sav(?:e|ing)"
             r"|giv(?:es?|ing) (?:the company|it|them))\b[^.;]{0,30}$"
         ),
         "given for": re.compile(r" (?:[a-z]+ ){0,2}for (?:an?|its|the|their) [a-z]"),
@@ -93,6 +93,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"\b(?:retain\w*|existing|current\w*|now|already|employs|total|laid|layoffs?|keep\w*|preserv\w*"
             r"|sav(?:e|es|ed|ing)|percent of (?:its|the|their)"
             r"|lost|cut|construction|indirect|workforce of|has|statewide|squar\w+|homes)\b"
+            r"|\b(?:city|town|village|county|community|population|parish|suburb|borough|state|region|market|area) of "
         ),
     }
 
