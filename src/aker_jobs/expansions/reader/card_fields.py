@@ -37,7 +37,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "jobs": re.compile(
             rf"(?<![\w$.,])(?P<count>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}})\+?[^\S\n]+(?!retained|existing|construction|temporary)"
-            rf"(?:new |direct |permanent |full-time |planned |expected |projected )*(?:{noun}|employees|workers)\b(?! (?:retained|upskilled|retrained|reskilled|saved|kept|preserved)\b)",
+            rf"(?:new |direct |permanent |full-time |planned |expected |projected )*(?:{noun}|employees|workers)\b"
+            r"(?! (?:retained|upskilled|retrained|reskilled|saved|kept|preserved)\b)",
             re.IGNORECASE,
         ),
         "jobs after label": re.compile(r"(?:up to |about |more than )?(?P<count>\d{1,3}(?:,\d{3})+|\d{1,6})\b"),

@@ -31,9 +31,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
-def with_bounds(
-    text: str, units: Sequence[Unit], known: Mapping[Place, Run], found: Sequence[Run]
-) -> list[Run]:
+def with_bounds(text: str, units: Sequence[Unit], known: Mapping[Place, Run], found: Sequence[Run]) -> list[Run]:
     """The runs of the projects, each without the sentences at its beginning that go on about the one before it.
 
     known: every run of units of which anything is read.
@@ -41,10 +39,12 @@ def with_bounds(
     kept: list[Run] = []
     for run, following in zip_longest(found, found[1:]):
         at = _begin(text, units, kept[-1], run) if kept else run.first
-        if at > run.first:
-            kept[-1] = _lengthened(known, kept[-1], at - 1)
-            run = _shortened(units, known, run, at, len(units) if following is None else following.first)
-        kept.append(run)
+        if at == run.first:
+            kept.append(run)
+            continue
+        stop = len(units) if following is None else following.first
+        kept[-1] = _lengthened(known, kept[-1], at - 1)
+        kept.append(_shortened(units, known, run, at, stop))
     return kept
 
 

@@ -65,7 +65,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "of the public": re.compile(r"[^.;,]{0,30}\b(?:state|county|city|grants?|loans?|credits?|incentives)\b"),
         "price": re.compile(
             r" (?:purchase|acquisition|buyout|takeover|merger|sale)\b| for (?:keeping|retaining)\b"
-            r"| (?:in )?(?:new |annual |added |yearly )*(?:payroll|wages|taxes|sales|revenue)\b"
+            r"| (?:in )?(?:new |annual |added |yearly )*(?:payroll|wages|taxes|revenue"
+            r"|sales(?! (?:and service|office|center|facility|floor)))\b"
         ),
         "request": re.compile(r"\brequests?, (?:for|of) $"),
         "apart": re.compile(r"\bthrough\b"),
@@ -93,7 +94,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"\b(?:retain\w*|existing|current\w*|now|already|employs|total|laid|layoffs?|keep\w*|preserv\w*"
             r"|sav(?:e|es|ed|ing)|percent of (?:its|the|their)"
             r"|lost|cut|construction|indirect|workforce of|has|statewide|squar\w+|homes)\b"
-            r"|\b(?:city|town|village|county|community|population|parish|suburb|borough|state|region|market|area) of "
+            r"|\b(?:city|town|village|county|seat|community|population|parish|suburb|borough|state|region|market"
+            r"|area) of "
         ),
     }
 

@@ -25,17 +25,20 @@ def at_one_site(roundup: Roundup, source: Source, found: Sequence[Run]) -> list[
     """The runs, without the place of one whose company was told before and is named where no place is."""
     kept: list[Run] = []
     for run in found:
-        before = [one for one in kept if first_word(one.announcement.company) == first_word(run.announcement.company)]
-        if len(before) == 1 and _is_again(roundup, source, before[0].announcement, run.announcement):
-            state = before[0].announcement.state
-            one = replace(run.announcement, place=None, city=None, county=None, region=None, state=state)
-            run = run._replace(announcement=one)
-        kept.append(run)
+        who = first_word(run.announcement.company)
+        before = [one.announcement for one in kept if first_word(one.announcement.company) == who]
+        is_again = len(before) == 1 and _is_again(roundup, source, before[0], run.announcement)
+        kept.append(_without_place(run, before[0].state) if is_again else run)
     return kept
 
 
+def _without_place(run: Run, state: str | None) -> Run:
+    one = replace(run.announcement, place=None, city=None, county=None, region=None, state=state)
+    return run._replace(announcement=one)
+
+
 def _is_again(roundup: Roundup, source: Source, before: Announcement, one: Announcement) -> bool:
-    """Whether a run tells what the one before of its company lacks, and names the company in a sentence that tells no place."""
+    """Whether a run tells what the one before of its company lacks, in a sentence that names it and tells no place."""
     pairs = [(getattr(before, field), getattr(one, field)) for field in _NUMBERS]
     is_more = any(left is None and right is not None for left, right in pairs)
     if not is_more or any(left is not None and right not in (None, left) for left, right in pairs):
@@ -69,6 +72,6 @@ def _is_of_another_site(roundup: Roundup, source: Source, at: int, one: Announce
 def _besides() -> re.Pattern[str]:
     return re.compile(
         r"\b(?:also|separate\w*|elsewhere|as well)\b"
-        r"|\b(?:another|second|third|new|other) (?:[\w-]+ )?(?:plant|site|facility|location|factory|mill|center|office|store"
-        r"|warehouse|campus|expansion|project)s?\b"
+        r"|\b(?:another|second|third|new|other) (?:[\w-]+ )?(?:plant|site|facility|location|factory|mill|center|office"
+        r"|store|warehouse|campus|expansion|project)s?\b"
     )

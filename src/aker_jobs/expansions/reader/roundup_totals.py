@@ -1,7 +1,8 @@
 """Numbers that a text of several projects counts over all of them, or over a county or a year: none is a project's.
 
 'The power will allow the companies to expand, creating almost 600 jobs', 'Aiken County led the state in capital
-investment with $891 million', 'For 1999 the count stood at 45,808 jobs'. A sentence that names the company is not asked.
+investment with $891 million', 'For 1999 the count stood at 45,808 jobs'. A sentence that names the
+company is not asked.
 """
 
 from __future__ import annotations
@@ -26,16 +27,18 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     body = r"(?:[Cc]ount(?:y|ies)|[Ss]tate|[Rr]egion|[Pp]arish|[Cc]ity|[Aa]rea)"
     return {
         "ranks": re.compile(rf"\b(?:ranked|ranks|was|were|is|came in|finished) {nth}\b[^.;]{{0,40}}? in {what}\b"),
-        "leads": re.compile(rf"\b(?:led|leads|topped|tops) (?:the|all) (?:\w+ )?(?:state|nation|region|counties)\b"),
+        "leads": re.compile(r"\b(?:led|leads|topped|tops) (?:the|all) (?:\w+ )?(?:state|nation|region|counties)\b"),
         "in a place": re.compile(
             rf"In (?:[A-Z][\w.'’-]+ ){{1,3}}(?:County|Parish),? \$[\d.,]+ (?:[mb]illion )?in {what}"
             rf"|(?:[A-Z][\w.'’-]+ ){{1,3}}(?:County|Parish) (?:ranked|led|saw|recorded|gained|landed|attracted)\b"
         ),
         "of all": re.compile(
             r"(?:Existing |New |Local |International |Foreign |Other )?(?:[Cc]ompanies|[Ii]ndustries|[Bb]usinesses"
-            r"|[Mm]anufacturers|[Ii]ndustry) (?:have |has )?(?:invested|put|created|announced|added|committed|pledged)\b"
+            r"|[Mm]anufacturers|[Ii]ndustry) (?:have |has )?(?:invested|put|created|announced|added|committed"
+            r"|pledged)\b"
             r"|(?:Total |Overall |Foreign direct |New |Capital |Industrial )(?:capital )?investments?\b"
-            rf"|(?:Almost|Nearly|About|More than) (?:a|one|two|half)[ -]?(?:third|fourth|quarter|half|thirds)? of the (?:{body}|year)"
+            r"|(?:Almost|Nearly|About|More than) (?:a|one|two|half)[ -]?(?:third|fourth|quarter|half|thirds)? of"
+            rf" the (?:{body}|year)"
             r"|(?:For|In) (?:all of )?(?:19|20)\d\d,? the (?:count|total|state|county|region)\b"
         ),
     }
