@@ -90,8 +90,8 @@ def test_a_second_mill_is_a_project_of_its_own() -> None:
 def test_the_jobs_of_a_county_are_no_companys() -> None:
     found = read(
         "Upstate Ohio had a good year\n\nHarlow Motors announced an investment of more than $80 million in Allen"
-        " County. Allen County was fourth in the state in job creation, with 2,300 new jobs. Veltro Foods is building a $15"
-        " million bakery in Troy and will employ 120."
+        " County. Allen County was fourth in the state in job creation, with 2,300 new jobs. Veltro Foods is building a"
+        " $15 million bakery in Troy and will employ 120."
     )
 
     assert found["Harlow Motors"] == ("Allen County", None, 80_000_000)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import zip_longest
 from types import MappingProxyType
+from typing import Any
 
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.roundup_reading import first_word
@@ -87,7 +88,7 @@ def _shortened(units: Sequence[Unit], known: Mapping[Place, Run], run: Run, at: 
     fields = [field for field in _NUMBERS if field in away]
     fields += _PLACES if away & set(_PLACES) else []
     fields += ["new_jobs_high"] if "new_jobs" in fields else []
-    changes: dict[str, None] = dict.fromkeys(fields)
+    changes: dict[str, Any] = dict.fromkeys(fields)
     return Run(at, run.last, run.part._replace(start=begin), replace(one, **changes))
 
 
@@ -105,7 +106,7 @@ def _placed_as(run: Run, before: Run) -> Announcement:
     """The reading of a run with the place of what was read of its beginning."""
     one = before.announcement
     spans = {field: span for field, span in one.spans.items() if field in (*_PLACES, "state")}
-    places = {field: getattr(one, field) for field in (*_PLACES, "state")}
+    places: dict[str, Any] = {field: getattr(one, field) for field in (*_PLACES, "state")}
     return replace(run.announcement, **places, spans=MappingProxyType({**run.announcement.spans, **spans}))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 from aker_jobs.expansions.reader import roundup_signs
 from aker_jobs.expansions.reader.announcement import Announcement
@@ -49,7 +50,7 @@ def without_totals(roundup: Roundup, run: Run) -> Run:
     fields = [field for field in _NUMBERS if _is_total(roundup, run.announcement, field)]
     if not fields:
         return run
-    changes: dict[str, None] = dict.fromkeys(fields)
+    changes: dict[str, Any] = dict.fromkeys(fields)
     changes |= {"new_jobs_high": None} if "new_jobs" in fields else {}
     return run._replace(announcement=replace(run.announcement, **changes))
 
