@@ -41,7 +41,8 @@ def projects(source: Source) -> tuple[Roundup, list[Run]]:
     named = replace(roundup, runs=[run for run in found if run.announcement.company is not None])
     named = replace(named, runs=taken_up(named, named.runs))
     told = [with_numbers(named, source, run) for run in named.runs]
-    roundup = replace(roundup, runs=put_together(_without_headlines(roundup, told)))
+    told = _without_headlines(roundup, told)
+    roundup = replace(roundup, runs=put_together(told), apart=told)
     return roundup, put_together([run._replace(announcement=placed(roundup, run, source.text)) for run in roundup.runs])
 
 

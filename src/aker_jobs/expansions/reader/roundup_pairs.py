@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from aker_jobs.expansions.reader import gazetteers, place_neighbors
+from aker_jobs.expansions.reader import confidence, gazetteers, place_neighbors, roundup_places
+from aker_jobs.expansions.reader.announcement import Announcement
 
 LONGEST = 40  # letters of a word
 MOST_WORDS = 3  # of a city's name
 MOST = 200  # counties of a text of which each is looked up
+EARLY = 1_200  # characters within which a text names the city and the county that it is about
 
 Where = tuple[int, int]
 
@@ -35,6 +38,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "county": re.compile(
             rf"(?<=[-–/, (])(?P<county>(?P<name>{word}(?: {word})?) (?:County|Parish))\b(?! (?:Road|Line|Seat))"
         ),
+        "park": re.compile(rf"(?: {word}){{1,3}} (?:[Pp]ark|[Cc]ampus|[Cc]omplex)\b"),
         "city": re.compile(rf"(?<![\w'’])((?:{word} ){{0,{MOST_WORDS - 1}}}{word})(?:[-–/]|,? and (?:the )?|, | \()$"),
     }
 
@@ -72,3 +76,39 @@ def _state(city: str, county: str) -> str | None:
         return None  # which of both is meant tells nothing
     having = gazetteers.places().get(gazetteers.place_key(city), ())
     return next((state for state, _ in having if place_neighbors.lies_in(city, county, state)), None)
+
+
+@lru_cache(maxsize=8)
+def pair_of_all(text: str) -> Pair | None:
+    """The city and county that a text is about: it names them early, as one ('Lima-Allen County'), and no others so.
+
+    A county behind a comma or in brackets tells where one project is.
+    """
+    found = pairs(text)
+    if not found or len({(text[slice(*one.city)], one.state) for one in found}) > 1:
+        return None
+    together = (one for one in found if one.city[0] < EARLY and not text.startswith((",", " ("), one.city[1]))
+    return next(together, None)
+
+
+def in_pair(one: Announcement, text: str, pair: Pair) -> Announcement:
+    """A project without a place and of no other state, in the city and county that its text is about.
+
+    So is one read at a place of another county that begins the name of a park: 'the Thompson Meadows Business Park'.
+    """
+    if one.place is not None and not _is_of_park(one, text, pair):
+        return one
+    if one.place is None and one.state not in (None, pair.state):
+        return one
+    city, county = text[slice(*pair.city)], text[slice(*pair.county)]
+    bare = replace(one, region=None, state=pair.state, confidence=min(one.confidence, confidence.WITH_RIVAL))
+    placed = roundup_places.with_spans(bare, text, place=pair.city, city=pair.city, county=pair.county)
+    return replace(placed, place=city, city=city, county=county)
+
+
+def _is_of_park(one: Announcement, text: str, pair: Pair) -> bool:
+    span = one.spans.get("place")
+    if span is None or span.start < 0 or one.city is None or one.county is not None:
+        return False
+    is_elsewhere = not place_neighbors.lies_in(one.city, text[slice(*pair.county)], pair.state)
+    return is_elsewhere and _patterns()["park"].match(text, span.start + len(one.city)) is not None

@@ -8,7 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from aker_jobs.expansions.reader import choices, confidence, roundup_city, roundup_places, roundup_subject
+from aker_jobs.expansions.reader import (
+    choices,
+    confidence,
+    roundup_city,
+    roundup_pairs,
+    roundup_places,
+    roundup_subject,
+)
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.roundup_run import Run
 from aker_jobs.expansions.reader.roundup_site_signs import letters, own_key
@@ -20,10 +27,13 @@ FIELD = "site of a project"
 
 def placed(roundup: Roundup, run: Run, text: str) -> Announcement:
     """The project of a run at the likeliest of the places that its text names."""
+    pair = roundup_pairs.pair_of_all(roundup.text)
+    if pair is not None and (one := roundup_pairs.in_pair(run.announcement, text, pair)) is not run.announcement:
+        return one
     found = sites(roundup, run)
     likely = choices.likelihoods(FIELD, [site.signs for site in found])
     best = found[max(range(len(found)), key=likely.__getitem__)]
-    best = _of_all(roundup, run, found) or best if best.key is None else best
+    best = best if "within" in best.signs else _of_all(roundup, run, found) or best
     return run.announcement if is_read(run.announcement, best) else at_site(run.announcement, best, text)
 
 
