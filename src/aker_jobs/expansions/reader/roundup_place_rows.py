@@ -1,4 +1,4 @@
-"""Places that a text names in a row ('Lima, Troy and Dayton also had projects'): none is the site of a project elsewhere.
+"""Places that a text names in a row ('Lima, Troy and Dayton had projects too'): of no project elsewhere the site.
 
 A row tells where all of them are; which project is at which of its places it does not say.
 """

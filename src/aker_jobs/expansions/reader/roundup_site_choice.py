@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from aker_jobs.expansions.reader import (
     choices,
@@ -17,6 +18,7 @@ from aker_jobs.expansions.reader import (
     roundup_subject,
 )
 from aker_jobs.expansions.reader.announcement import Announcement
+from aker_jobs.expansions.reader.roundup_reading import first_word
 from aker_jobs.expansions.reader.roundup_run import Run
 from aker_jobs.expansions.reader.roundup_site_signs import letters, own_key
 from aker_jobs.expansions.reader.roundup_sites import Site, sites
@@ -27,6 +29,8 @@ FIELD = "site of a project"
 
 def placed(roundup: Roundup, run: Run, text: str) -> Announcement:
     """The project of a run at the likeliest of the places that its text names."""
+    if (elsewhere := _told_elsewhere(roundup, run)) is not None:
+        return elsewhere
     pair = roundup_pairs.pair_of_all(roundup.text)
     if pair is not None and (one := roundup_pairs.in_pair(run.announcement, text, pair)) is not run.announcement:
         return one
@@ -35,6 +39,24 @@ def placed(roundup: Roundup, run: Run, text: str) -> Announcement:
     best = found[max(range(len(found)), key=likely.__getitem__)]
     best = best if "within" in best.signs else _of_all(roundup, run, found) or best
     return run.announcement if is_read(run.announcement, best) else at_site(run.announcement, best, text)
+
+
+def _told_elsewhere(roundup: Roundup, run: Run) -> Announcement | None:
+    """A company told with where it is based and no figure, at the site that its next words tell with figures."""
+    one = run.announcement
+    if not roundup_city.is_at_home(one, roundup.text) or one.new_jobs is not None or one.investment_usd is not None:
+        return None
+    following = next((other for other in roundup.runs if other.first == run.last + 1), None)
+    if following is None or first_word(following.announcement.company) != first_word(one.company):
+        return None
+    other = following.announcement
+    if other.place is None or other.state is None or roundup_city.is_at_home(other, roundup.text):
+        return None
+    if other.new_jobs is None and other.investment_usd is None:
+        return None
+    fields = {field: getattr(other, field) for field in ("place", "city", "county", "region", "state")}
+    spans = {field: span for field, span in other.spans.items() if field in fields}
+    return replace(one, **fields, spans=MappingProxyType({**one.spans, **spans}))
 
 
 def _of_all(roundup: Roundup, run: Run, found: Sequence[Site]) -> Site | None:
