@@ -65,7 +65,8 @@ def open_places(roundup: Roundup, run: Run, named: dict[Key, list[Mention]]) -> 
     if patterns()["undecided"].search(cut):
         return only_in(story)
     is_elsewhere = told is not None or patterns()["region"].search(cut) is not None
-    end_of_all = _end_of_title(roundup) if _are_apart(roundup, run) else story[1]
+    is_apart = _are_apart(roundup, run) or roundup_signs.state_of_bodies(roundup.text) is not None
+    end_of_all = _end_of_title(roundup) if is_apart else story[1]
 
     def may_be(found: Sequence[Mention]) -> bool:
         is_of_all = not is_elsewhere and found[0].start < end_of_all
