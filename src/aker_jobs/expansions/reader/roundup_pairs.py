@@ -94,7 +94,7 @@ def pair_of_all(text: str) -> Pair | None:
 def in_pair(one: Announcement, text: str, pair: Pair) -> Announcement:
     """A project without a place and of no other state, in the city and county that its text is about.
 
-    So is one read at a place of another county that begins the name of a park: 'the Thompson Meadows Business Park'.
+    So is one read at a place of another county that begins the name of a park: 'the Lancaster Farms Business Park'.
     """
     if one.place is not None and not _is_of_park(one, text, pair):
         return one

@@ -1,7 +1,7 @@
 """The state that most of what a text names points to, where it names several, or none by its name.
 
 A governor, a city beside its county and a part of a state tell it almost alone, a road by its abbreviation does
-('Md. 63'); the state's name may be a company's home, and a city or a county may be another state's.
+('Md. 97'); the state's name may be a company's home, and a city or a county may be another state's.
 """
 
 from __future__ import annotations
