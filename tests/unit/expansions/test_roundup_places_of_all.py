@@ -71,6 +71,7 @@ Highlights of the year:
         ("Gov. Mike Parson praised both. Velmar will grow in Rolla.", "MO"),
         ("News of eastern Kentucky\n\nGov. Andy Beshear came. Halden of Ohio will build in Paris.", "KY"),
         ("Brisk will build along Md. 97 near Westminster. Halden took a site off Md. 140 in Carroll County.", "MD"),
+        ("The Muncie-Delaware County alliance gave its awards. Velmar hired 44 people.", "IN"),
         ("A firm of Boston, Mass., told Florida that it opens in Lakeland, in Ocala and in Sarasota.", "FL"),
     ],
 )
@@ -172,3 +173,20 @@ def test_long_texts_of_one_piece_take_time_by_their_length(piece: str) -> None:
     assert roundup_pairs.pairs(text) == ()
     assert roundup_state_votes.state_of_votes(text, Counter()) in (None, "OH", "MD")
     assert not roundup_place_rows.is_in_row(text, 0)
+
+
+def test_a_township_is_in_the_county_of_the_title() -> None:
+    text = """
+Plants come to Berks County, Pennsylvania
+
+In Ontelaunee Twp., Velmar Scales opened a new plant that cost $12 million and has 60 new jobs.
+
+Halden Candles will build a $9 million plant in Muhlenberg Township and add 45 jobs.
+
+Brisk Seeds will add 30 jobs at a new plant in Lima, Ohio.
+"""
+    assert [one[:3] for one in read_projects(text)] == [
+        ("Velmar Scales", "Ontelaunee Township, Berks County", "PA"),
+        ("Halden Candles", "Muhlenberg Township, Berks County", "PA"),
+        ("Brisk Seeds", "Lima", "OH"),
+    ]

@@ -16,6 +16,7 @@ from aker_jobs.expansions.reader import (
     roundup_pairs,
     roundup_places,
     roundup_subject,
+    roundup_township,
 )
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.roundup_reading import first_word
@@ -28,7 +29,11 @@ FIELD = "site of a project"
 
 
 def placed(roundup: Roundup, run: Run, text: str) -> Announcement:
-    """The project of a run at the likeliest of the places that its text names."""
+    """The project of a run at the likeliest of the places that its text names; a township in the county of the text."""
+    return roundup_township.in_county_of_text(_placed(roundup, run, text), roundup.text)
+
+
+def _placed(roundup: Roundup, run: Run, text: str) -> Announcement:
     if (elsewhere := _told_elsewhere(roundup, run)) is not None:
         return elsewhere
     pair = roundup_pairs.pair_of_all(roundup.text)

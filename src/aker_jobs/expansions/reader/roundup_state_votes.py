@@ -24,6 +24,8 @@ LEAST, TIMES = 4.2, 2.2  # votes of the state of a text, and how many times thos
 LEAST_OF_SEVERAL, TIMES_OF_SEVERAL, SEVERAL = 2.5, 2.5, 3  # the same where so many different signs point to it
 SIGN = 0.5  # votes of a sign that counts among them
 
+PAIR = "a city beside its county"  # which alone tells the state
+
 Vote = tuple[str, str, float]  # state, what points to it, how strongly
 
 
@@ -52,13 +54,14 @@ def state_of_votes(text: str, named: Counter[str]) -> str | None:
     if not best:
         return None
     signs = sum(state == best[0] and strength >= SIGN for (state, _), strength in strengths.items())
-    return best[0] if _is_clear(total[best[0]], total[best[1]] if len(best) > 1 else 0.0, signs) else None
+    least = OF_PAIR if (best[0], PAIR) in strengths else LEAST
+    return best[0] if _is_clear(total[best[0]], total[best[1]] if len(best) > 1 else 0.0, signs, least) else None
 
 
-def _is_clear(most: float, second: float, signs: int) -> bool:
+def _is_clear(most: float, second: float, signs: int, least: float) -> bool:
     """Whether the votes of one state are far more than those of the second. signs: that point to the first."""
     is_of_several = signs >= SEVERAL and most >= max(LEAST_OF_SEVERAL, TIMES_OF_SEVERAL * second)
-    return is_of_several or most >= max(LEAST, TIMES * second)
+    return is_of_several or most >= max(least, TIMES * second)
 
 
 def _votes(text: str) -> Iterator[Vote]:
@@ -67,7 +70,7 @@ def _votes(text: str) -> Iterator[Vote]:
         if state := gazetteers.names_of("governors").get(match["name"].lower()):
             yield state, "its governor", OF_GOVERNOR
     for pair in roundup_pairs.pairs(text):
-        yield pair.state, "a city beside its county", OF_PAIR
+        yield pair.state, PAIR, OF_PAIR
     for match in rules["region"].finditer(text):
         if state := gazetteers.state_names().get(match["name"].lower()):
             yield state, "a part of it", OF_REGION
