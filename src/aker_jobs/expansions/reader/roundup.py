@@ -56,6 +56,8 @@ def _without_headlines(roundup: Roundup, found: Sequence[Run]) -> list[Run]:
 
 def _is_headline_of(roundup: Roundup, run: Run, following: Run) -> bool:
     is_above = run.first == run.last == following.first - 1 and roundup.units[run.first].kind == "heading"
+    # Two headings of one line each are two projects of a list: 'Acme, $50 million, 75 jobs'.
+    is_above = is_above and not (following.first == following.last and roundup.units[following.first].kind == "heading")
     return is_above and shares_number(run.announcement, following.announcement)
 
 
