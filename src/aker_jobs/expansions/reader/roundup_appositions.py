@@ -37,5 +37,7 @@ def is_beside(text: str, name: tuple[int, int], other: tuple[int, int]) -> bool:
 def _end_of(text: str, end: int) -> int:
     """Where the comma behind a name stands, or the end of what is said."""
     at = text.find(", ", end, end + LONGEST)
-    stop = min((found for sign in (". ", "; ", "\n") if (found := text.find(sign, end, end + LONGEST)) >= 0), default=at)
+    stop = min(
+        (found for sign in (". ", "; ", "\n") if (found := text.find(sign, end, end + LONGEST)) >= 0), default=at
+    )
     return at if 0 <= at <= stop else end

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Literal
 
-from aker_jobs.expansions.reader import gazetteers, roundup_joints, roundup_name_rows
+from aker_jobs.expansions.reader import gazetteers, roundup_joints, roundup_name_rows, roundup_relatives
 from aker_jobs.expansions.reader.lines import Line
 
 LONGEST_WORD = 40  # characters
@@ -30,7 +30,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     form = r"(?:,? (?:Inc|INC|LLC|Corp|Co|Ltd|L\.P|LP)\b\.?)?"
     city = rf"{word}(?: {word}){{0,2}}"
     openers = r"(?:The|Its?|This|That|They|An?|Another|Once|Work|Construction|Production)"
-    state = rf"(?<=, [A-Z][A-Z])(?:{'|'.join(f'(?<={code})' for code in sorted(set(gazetteers.state_words().values())))})"
+    state = (
+        rf"(?<=, [A-Z][A-Z])(?:{'|'.join(f'(?<={code})' for code in sorted(set(gazetteers.state_words().values())))})"
+    )
     # 'Acme', 'Acme in Lima', 'Acme, Lima'
     placed = rf"{name}{form}(?:,? (?:in|of|at|near) {city}|, {city}(?:, [A-Z][\w.]{{1,{LONGEST_WORD}}})?)?"
     return {
@@ -113,7 +115,7 @@ def _in_a_row(text: str, joints: list[tuple[int, int]], end: int) -> list[tuple[
     return [
         joint
         for (_, begin), (stop, _) in pairwise((*joints, (end, end)))
-        for of_kind in (roundup_joints, roundup_name_rows)
+        for of_kind in (roundup_joints, roundup_name_rows, roundup_relatives)
         for joint in of_kind.joints(text, begin, stop)
     ]
 

@@ -37,7 +37,9 @@ def runs(source: Source, units: Sequence[Unit]) -> dict[Place, Run]:
             ):
                 break
             before = found.get((first, last - 1))
-            if before is not None and roundup_elsewhere.is_elsewhere(source.text, end.start, end.end, before.announcement):
+            if before is not None and roundup_elsewhere.is_elsewhere(
+                source.text, end.start, end.end, before.announcement
+            ):
                 break
             if end.section != begin.section or (last > first and end.end - begin.start > LONGEST):
                 break
