@@ -16,12 +16,12 @@ LONGEST_WORD = 30  # letters
 
 
 @cache
-def _second() -> re.Pattern[str]:
+def _two() -> re.Pattern[str]:
     word = rf"[A-Z0-9][\w&.'’-]{{0,{LONGEST_WORD}}}"
     form = r"(?:,? (?:Inc|LLC|Corp|Co|Ltd)\b\.?)?"
+    name = rf"[A-Z][\w&.'’-]{{0,{LONGEST_WORD}}}(?: (?:& |of )?{word}){{0,4}}?{form}"
     return re.compile(
-        rf"{form},? and (?P<name>[A-Z][\w&.'’-]{{0,{LONGEST_WORD}}}(?: (?:& |of )?{word}){{0,4}}?{form}),? "
-        r"(?:(?:will|have|has|are|plan to|both|also) )?each\b"
+        rf"(?P<first>{name}),? and (?P<name>{name}),? (?:(?:will|have|has|are|plan to|both|also) )?each\b"
     )
 
 
@@ -29,14 +29,20 @@ def each(text: str, found: Iterable[Run]) -> Iterator[Run]:
     """The runs, and behind each whose company is one of two that do the same the other one's."""
     for run in found:
         span = run.announcement.spans.get("company") if run.announcement.company else None
-        match = _second().match(text, span.end, span.end + LONGEST) if span is not None else None
+        match = _named(text, span.start, span.end) if span is not None and span.start >= 0 else None
         if match is None or not _is_company(match["name"]):
             yield run
             continue
         one = _of_sentence(run.announcement, match.end(), _end_of(text, match.end()))
-        yield run._replace(announcement=one)
-        other = roundup_places.with_spans(one, text, company=match.span("name"))
-        yield run._replace(announcement=replace(other, company=match["name"]))
+        for where in (match.span("first"), match.span("name")):
+            own = roundup_places.with_spans(one, text, company=where)
+            yield run._replace(announcement=replace(own, company=text[slice(*where)]))
+
+
+def _named(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Two companies that begin with the one that was read, or that were read as one."""
+    match = _two().match(text, start, end + LONGEST)
+    return match if match is not None and end in (match.end("first"), match.end("name")) else None
 
 
 def _is_company(name: str) -> bool:

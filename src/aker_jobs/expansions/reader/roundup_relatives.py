@@ -20,8 +20,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     word = rf"[A-Z0-9][\w&.'’-]{{0,{LONGEST_WORD}}}"
     form = r"(?:,? (?:Inc|LLC|Corp|Co|Ltd)\b\.?)?"
     does = (
-        r"(?:(?:is|was) (?:also |now )?(?:\w{3,14}ing|to)|will|plans|wants|intends|expects|proposes|hopes|opened|broke|began"
-        r"|bought|leased|moved|added|expanded)\b"
+        r"(?:(?:is|was) (?:also |now )?(?:\w{3,14}ing|to)|will|plans|wants|intends|expects|proposes|hopes|opened|broke"
+        r"|began|bought|leased|moved|added|expanded)\b"
     )
     return {
         "told": re.compile(
