@@ -71,8 +71,8 @@ def test_sentences_end_at_a_state() -> None:
         "Distribution roundup\n"
         "\n"
         "Work has begun on a Velmar Foods distribution center in Hagerstown, MD. Grocery chain Brisk has leased "
-        "200,000 square feet for a warehouse in Frederick, MD. Corbin Seating will invest $12 million in R&D. Halden, for one, "
-        "is building a laboratory in Easton, MD.\n"
+        "200,000 square feet for a warehouse in Frederick, MD. Corbin Seating will invest $12 million in R&D. "
+        "Halden, for one, is building a laboratory in Easton, MD.\n"
     )
     assert [project[:3] for project in read_projects(text)] == [
         ("Velmar Foods", "Hagerstown", "MD"),
