@@ -19,6 +19,7 @@ from aker_jobs.expansions.reader.document import MAX_CHARS
 from aker_jobs.expansions.reader.roundup_again import put_together, shares_number
 from aker_jobs.expansions.reader.roundup_beside import taken_up, with_numbers
 from aker_jobs.expansions.reader.roundup_division import divided
+from aker_jobs.expansions.reader.roundup_each import each
 from aker_jobs.expansions.reader.roundup_mentions import document_of, mentions
 from aker_jobs.expansions.reader.roundup_parties import parties
 from aker_jobs.expansions.reader.roundup_party_choice import owned
@@ -40,7 +41,7 @@ def projects(source: Source) -> tuple[Roundup, list[Run]]:
     found = [run._replace(announcement=owned(roundup, known, run)) for run in roundup.runs]
     named = replace(roundup, runs=[run for run in found if run.announcement.company is not None])
     named = replace(named, runs=taken_up(named, named.runs))
-    told = [with_numbers(named, source, run) for run in named.runs]
+    told = list(each(source.text, [with_numbers(named, source, run) for run in named.runs]))
     told = _without_headlines(roundup, told)
     roundup = replace(roundup, runs=put_together(told), apart=told)
     return roundup, put_together([run._replace(announcement=placed(roundup, run, source.text)) for run in roundup.runs])
@@ -57,6 +58,8 @@ def _without_headlines(roundup: Roundup, found: Sequence[Run]) -> list[Run]:
 
 def _is_headline_of(roundup: Roundup, run: Run, following: Run) -> bool:
     is_above = run.first == run.last == following.first - 1 and roundup.units[run.first].kind == "heading"
+    # Two headings of one line each are two projects of a list: 'Acme, $50 million, 75 jobs'.
+    is_above = is_above and not (following.first == following.last and roundup.units[following.first].kind == "heading")
     return is_above and shares_number(run.announcement, following.announcement)
 
 
