@@ -18,6 +18,7 @@ from aker_jobs.expansions.reader import (
     roundup,
     roundup_city,
     roundup_local,
+    roundup_pairs,
     roundup_places,
     roundup_signs,
     roundup_subject,
@@ -146,6 +147,8 @@ def _placing(source: Source, found: list[Announcement]) -> Callable[[Announcemen
     states = {one.state for one in found if one.state}
     state = roundup_signs.state_of_all(cut) or (states.pop() if len(states) == 1 else None)
     state = state or (roundup_city.state_of_title(cut) if not states and source.told else None)
+    if source.told and (pair := roundup_pairs.pair_of_all(cut)) is not None:
+        return lambda one: roundup_pairs.in_pair(one, source.text, pair)
     subject = roundup_subject.city_of_text(cut, state)
     if subject is not None and (source.told or _lacks_places(found, cut)):
         return lambda one: roundup_city.in_city_of_all(one, source.text, *subject)

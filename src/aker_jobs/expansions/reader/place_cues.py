@@ -129,7 +129,8 @@ def place_patterns() -> dict[str, re.Pattern[str]]:
             r"|\s*(?:about |some |just |only )?(?:an?|\w+) (?:weeks?|months?|years?) ago, "
         ),
         "has sites": re.compile(
-            r"(?<!will )(?<!would )(?<!to )(?<!could )\b(?:operates?|runs?|has|have|owns?|maintains?|with)"
+            r"(?<!will )(?<!would )(?<!to )(?<!could )\b(?:operates?|runs?|has|have|owns?|maintains?"
+            r"|with(?! (?:[\w-]+ )?(?:new|first|second|third|additional|more|larger|another)\b))"
             r" (?:[\w-]+ ){0,4}?"
             r"(?:mills|plants|facilities|factories|sites|offices|locations|centers|operations|warehouses|hubs|labs|campuses"
             r"|breweries|refineries|distilleries) in (?:the )?$"

@@ -20,6 +20,7 @@ from aker_jobs.expansions.reader.roundup_again import put_together, shares_numbe
 from aker_jobs.expansions.reader.roundup_beside import taken_up, with_numbers
 from aker_jobs.expansions.reader.roundup_bounds import with_bounds
 from aker_jobs.expansions.reader.roundup_division import divided
+from aker_jobs.expansions.reader.roundup_each import each
 from aker_jobs.expansions.reader.roundup_mentions import document_of, mentions
 from aker_jobs.expansions.reader.roundup_parties import parties
 from aker_jobs.expansions.reader.roundup_party_choice import owned
@@ -44,8 +45,8 @@ def projects(source: Source) -> tuple[Roundup, list[Run]]:
     named = replace(roundup, runs=[run for run in found if run.announcement.company is not None])
     named = replace(named, runs=taken_up(named, named.runs))
     told = [with_numbers(named, source, without_totals(named, run)) for run in named.runs]
-    told = at_one_site(roundup, source, _without_headlines(roundup, told))
-    roundup = replace(roundup, runs=put_together(told))
+    told = at_one_site(roundup, source, _without_headlines(roundup, list(each(source.text, told))))
+    roundup = replace(roundup, runs=put_together(told), apart=told)
     return roundup, put_together([run._replace(announcement=placed(roundup, run, source.text)) for run in roundup.runs])
 
 
@@ -60,6 +61,8 @@ def _without_headlines(roundup: Roundup, found: Sequence[Run]) -> list[Run]:
 
 def _is_headline_of(roundup: Roundup, run: Run, following: Run) -> bool:
     is_above = run.first == run.last == following.first - 1 and roundup.units[run.first].kind == "heading"
+    # Two headings of one line each are two projects of a list: 'Acme, $50 million, 75 jobs'.
+    is_above = is_above and not (following.first == following.last and roundup.units[following.first].kind == "heading")
     return is_above and shares_number(run.announcement, following.announcement)
 
 

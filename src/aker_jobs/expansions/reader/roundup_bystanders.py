@@ -48,7 +48,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|rivals?|owners?|competitors?|parent(?: company)?)(?:,? (?:such as|like|including))?,? \Z"
             r"|\b(?:backed|financed|funded) by (?:the )?\Z"
             r"|(?:[,(] ?|\b(?:which|that|who) (?:is |are |was )?)(?:now )?(?:belongs to|owned by"
-            r"|(?:(?:an?|the) )?(?:[a-z-]+ )?(?:subsidiary|unit|division|arm|affiliate|part) of) (?:the )?\Z"
+            r"|(?:(?:an?|the) )?(?:[a-z-]+ ){0,2}(?:subsidiary|unit|division|arm|affiliate|part) of) (?:the )?\Z"
             r"|\b(?:started (?:out )?as|formerly|previously known as|once known as|formerly known as"
             r"|formerly called) \Z"
         ),

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Literal
 
-from aker_jobs.expansions.reader import gazetteers, roundup_joints, roundup_name_rows
+from aker_jobs.expansions.reader import gazetteers, roundup_joints, roundup_name_rows, roundup_relatives
 from aker_jobs.expansions.reader.lines import Line
 
 LONGEST_WORD = 40  # characters
@@ -29,6 +29,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     name = rf"{word}(?: (?:& |of |and )?{word}){{0,4}}"
     form = r"(?:,? (?:Inc|INC|LLC|Corp|Co|Ltd|L\.P|LP)\b\.?)?"
     city = rf"{word}(?: {word}){{0,2}}"
+    openers = r"(?:The|Its?|This|That|They|An?|Another|Once|Work|Construction|Production)"
+    state = (
+        rf"(?<=, [A-Z][A-Z])(?:{'|'.join(f'(?<={code})' for code in sorted(set(gazetteers.state_words().values())))})"
+    )
     # 'Acme', 'Acme in Lima', 'Acme, Lima'
     placed = rf"{name}{form}(?:,? (?:in|of|at|near) {city}|, {city}(?:, [A-Z][\w.]{{1,{LONGEST_WORD}}})?)?"
     return {
@@ -45,7 +49,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|(?<=[a-z]{3} St)(?<!from St)(?<!near St)(?<!with St)(?<!and St)(?<!the St)(?<!for St)"
             r"\.[ \t]{0,3}\n\s*(?=[A-Z])"
             # 'in Lima, OH. The plant will ...'
-            r"|(?<=, [A-Z][A-Z])\.\s+(?=(?:The|Its?|This|That|They|An?|Another|Once|Work|Construction|Production)\s)"
+            rf"|(?<=, [A-Z][A-Z])\.\s+(?={openers}\s)"
+            rf"|{state}\.\s+(?=[A-Z][a-z])"
+            # 'its own R&D. Acme, for one, ...', 'a maker of LED. Acme ...'
+            r"|(?<=&[A-Z])\.\s+(?=[A-Z])|(?<=[A-Z]{3})(?<!GOV)(?<!VOL)(?<!LTD)(?<!INC)(?<!LLC)(?<!SEN)(?<!REP)\.\s+(?=[A-Z][a-z])"
         ),
         # 'an 800,000-sq.-ft. (74,320-sq.-m.) center', 'on Md. 63', 'the No. 4 state'
         "before a number": re.compile(
@@ -108,7 +115,7 @@ def _in_a_row(text: str, joints: list[tuple[int, int]], end: int) -> list[tuple[
     return [
         joint
         for (_, begin), (stop, _) in pairwise((*joints, (end, end)))
-        for of_kind in (roundup_joints, roundup_name_rows)
+        for of_kind in (roundup_joints, roundup_name_rows, roundup_relatives)
         for joint in of_kind.joints(text, begin, stop)
     ]
 

@@ -46,7 +46,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|Eastern|Western|Central|U\.S|US|America|American|Interstate|Highway|Route)\b\.?"
         ),
         "goes on": re.compile(
-            r"(?:that|which|who|whose|where|when|with|creating|adding|bringing|investing|expanding|including)\b"
+            r"(?:that|which|who|whose|where|when|with|so|creating|adding|bringing|investing|expanding|including)\b"
             r"|(?:about |some |up to |more than |over |nearly |another )?(?:\$|\d[\d,]*(?![\d,]*-))"
         ),
         # 'a $32 million, 231,000-square-foot plant' is one plant.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from aker_jobs.expansions.reader import gazetteers, roundup_bystanders
+from aker_jobs.expansions.reader import gazetteers, roundup_appositions, roundup_bystanders
 from aker_jobs.expansions.reader import roundup_name_words as words
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.quantities import number
@@ -136,6 +136,8 @@ def _is_worse(one: Announcement, leading: tuple[int, int], text: str) -> bool:
     if span is None:
         return False
     if ". " in (one.company or "") and leading[0] <= span.start:
+        return True
+    if roundup_appositions.is_beside(text, leading, (span.start, span.end)):
         return True
     if leading[0] == span.start and span.end < leading[1] and words.JOINED.match(text, span.end):
         return True

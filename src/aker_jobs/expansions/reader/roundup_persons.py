@@ -20,6 +20,17 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "titled": re.compile(rf"(?:(?i:{_TITLE})) [A-Z][\w.'’-]{{1,20}}(?: [A-Z][\w.'’-]{{1,20}}){{0,2}}"),
         "in full": re.compile(rf"(?<![\w-]){name}(?P<office>, [a-z -]{{0,40}}\b{_TITLE}\b)?"),
         "says": re.compile(r",? (?:said|says|added|noted|explained|told|expects|thinks|believes|hopes|estimates)\b"),
+        "full name": re.compile(r"(?:[A-Z][\w’'-]{1,20}|(?:[A-Z]\.){1,2})(?: [A-Z]\.)? [A-Z][\w’'-]{1,20}"),
+        "said": re.compile(r"\b(?:said|says|according to) \Z"),
+        # 'Hal Brandt, Acme's chairman and CEO', 'Hal Brandt, the company's founder'
+        "in office": re.compile(
+            rf", (?:(?:[A-Z][\w.&'’-]{{0,30}} ){{0,3}}[A-Z][\w.&-]{{0,30}}['’]s |(?:the|its) [a-z]{{3,20}}['’]s )?"
+            rf"(?:[a-z-]{{2,20}} ){{0,4}}{_TITLE}\b"
+        ),
+        "heads": re.compile(
+            r", (?:the [a-z]{3,20}['’]s )?(?:founder and )?(?:[a-z]{1,12} )?"
+            r"(?:co-founder|chairman|president|C[EFO]O|chief executive|spokes(?:man|woman|person)|plant manager)\b"
+        ),
         "company": re.compile(r",? (?:Inc|LLC|Corp|Co|Company|Group|Industries|Manufacturing|Foods|Steel)\b"),
     }
 
@@ -30,11 +41,23 @@ def is_person(text: str, start: int, end: int) -> bool:
     Never where the text names a company so too: 'Hale Foods'.
     """
     rules, name = _patterns(), text[start:end]
-    if rules["titled"].fullmatch(name):
+    if rules["titled"].fullmatch(name) or _is_in_office(text, start, end):
         return True
     if name not in _last_names(text) or not rules["says"].match(text, end):
         return False
     return re.search(rf"(?<!\w){re.escape(name)}(?:{rules['company'].pattern})", text) is None
+
+
+def _is_in_office(text: str, start: int, end: int) -> bool:
+    """Whether a first and a last name stand before what their bearer is: 'said Hal Brandt, Acme's chairman'."""
+    rules = _patterns()
+    if rules["full name"].fullmatch(text, start, end) is None or rules["company"].match(text, end):
+        return False
+    if rules["heads"].match(text, end):
+        return True
+    return rules["said"].search(text, max(0, start - 16), start) is not None and bool(
+        rules["in office"].match(text, end)
+    )
 
 
 def is_last_name(text: str, name: str) -> bool:

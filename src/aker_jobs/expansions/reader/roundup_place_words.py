@@ -21,7 +21,9 @@ def patterns() -> dict[str, re.Pattern[str]]:
     site = "plant|factory|facility|mill|warehouse|headquarters|office|operations?|campus|site|location|works"
     who = "company|firm|maker|manufacturer|producer|supplier|developer|start-?up|distributor|builder|processor|provider"
     return {
-        "with place": re.compile(rf"(.+?) (?:of|in) ({_CITY})"),
+        "with place": re.compile(
+            rf"(.+?)(?: (?:of|in)|(?: (?:{site}))? (?:expansion|addition|project)s? (?:of|in|at|near)) ({_CITY})"
+        ),
         "behind": re.compile(rf",? (?:of|in|\() ?(?P<city>{_CITY})|, (?P<listed>{_CITY})(?:[.:;]| \(|, (?=[a-z]))"),
         "state behind": re.compile(rf", (?P<state>{state})(?!\w)"),
         "beside": re.compile(
@@ -76,6 +78,9 @@ def patterns() -> dict[str, re.Pattern[str]]:
             rf"|\b(?:mov|relocat|shift|transferr?)\w* (?:[\w'’-]+ ){{0,5}}?from (?P<left>{city_there})"
             rf"|\b(?:mov|relocat|shift|transferr?)\w* (?:its|their|the) (?P<leaving>{city_there})"
             rf" (?:{site}|staff|workers)\b"
+            r"|\b(?:keep|retain|maintain)(?:s|ing)? (?:its|their|the)"
+            r" (?:(?:existing|current|present|old) (?:[a-z]+ ){1,3}|(?:corporate |main )?headquarters )"
+            rf"in (?P<kept>{city_there})"
             rf"|\boverflow from (?:[\w'’-]+ ){{0,4}}?in (?P<overflow>{city_there})"
             rf"|\b(?:besides|in addition to|along with|unlike|like|replac\w+|complements?|supplements?)"
             rf" (?:[a-z'’-]+ ){{1,4}}?in (?P<beside>{city_there})"

@@ -22,6 +22,7 @@ ELSEWHERE = (
     "overflow",
     "beside",
     "other",
+    "kept",
 )  # of what tells where a company comes from: where the site is not
 MOST = 0.8  # share of the places of a text that are in one state
 
@@ -147,7 +148,7 @@ def _beside_name(one: Announcement, text: str, start: int, end: int) -> Announce
     match = patterns()["with place"].fullmatch(one.company)
     name, city = match.groups() if match else (one.company, "")
     if city and (has(one.state, city) or gazetteers.state_names().get(city.lower()) == one.state):
-        at_city = (span.start + len(name) + 4, span.start + len(one.company))
+        at_city = (span.start + len(one.company) - len(city), span.start + len(one.company))
         one = replace(with_spans(one, text, company=(span.start, span.start + len(name))), company=name)
         return one if city.lower() in gazetteers.state_names() else at(one, text, at_city, one.state)
     match = patterns()["behind"].match(text, span.end, end)

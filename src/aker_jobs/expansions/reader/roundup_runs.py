@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from aker_jobs.expansions.reader import gazetteers, roundup_clauses, roundup_datelines
+from aker_jobs.expansions.reader import gazetteers, roundup_clauses, roundup_datelines, roundup_elsewhere
 from aker_jobs.expansions.reader import roundup_cues as cues
 from aker_jobs.expansions.reader.roundup_run import Place, Run
 from aker_jobs.expansions.reader.roundup_run_parts import (
@@ -34,6 +34,11 @@ def runs(source: Source, units: Sequence[Unit]) -> dict[Place, Run]:
             begin, end = units[first], units[last]
             if last > first and (
                 _is_headed_anew(source.text, end, units[last - 1]) or is_of_another(source, begin, end)
+            ):
+                break
+            before = found.get((first, last - 1))
+            if before is not None and roundup_elsewhere.is_elsewhere(
+                source.text, end.start, end.end, before.announcement
             ):
                 break
             if end.section != begin.section or (last > first and end.end - begin.start > LONGEST):

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
-from aker_jobs.expansions.reader import gazetteers, roundup_datelines, roundup_places, roundup_state_labels
+from aker_jobs.expansions.reader import (
+    gazetteers,
+    roundup_datelines,
+    roundup_places,
+    roundup_state_labels,
+    roundup_state_votes,
+)
 from aker_jobs.expansions.reader.lines import Line
 
 MOST_SUBHEADS = 3  # so many paragraphs with headings are no single story
@@ -125,7 +132,12 @@ def state_of_bodies(text: str) -> str | None:
 
 @lru_cache(maxsize=4)  # asked of one text again and again
 def state_of_all(text: str) -> str | None:
-    """The state that all projects are in, where one is told once: by a body of the state, in the title, or alone."""
+    """The state that all projects are in: that most of the text points to, or that is told once (`_state_told`)."""
+    return roundup_state_votes.state_of_votes(text, Counter(_names_of_states(text))) or _state_told(text)
+
+
+def _state_told(text: str) -> str | None:
+    """The state that is told once: by a body of the state, in the title, or alone."""
     if (of_bodies := state_of_bodies(text)) is not None:
         return of_bodies
     first = text[: max(text.find("\n"), 0)]
@@ -181,6 +193,11 @@ def _is_in_passing(text: str, named: set[str]) -> bool:
 
 def states_named(text: str) -> set[str]:
     """The states whose names or abbreviations stand in the text, but for where companies come from, and counties."""
+    return set(_names_of_states(text))
+
+
+def _names_of_states(text: str) -> Iterator[str]:
+    """The states that a text names, as often as it does."""
     home = list(roundup_places.homes(text, 0, len(text)))
 
     def found(rule: str, group: str) -> Iterator[str]:
@@ -188,5 +205,5 @@ def states_named(text: str) -> set[str]:
             if not any(start <= match.start(group) < end for start, end in home):
                 yield match[group]
 
-    names = {state for name in found("name", "name") if (state := _state(name)) is not None}
-    return names | {gazetteers.state_words()[word] for word in found("abbreviated", "word")}
+    yield from (state for name in found("name", "name") if (state := _state(name)) is not None)
+    yield from (gazetteers.state_words()[word] for word in found("abbreviated", "word"))

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from aker_jobs.expansions.reader import gazetteers, roundup_signs
+from aker_jobs.expansions.reader import gazetteers, roundup_place_rows, roundup_signs
 from aker_jobs.expansions.reader import roundup_cues as cues
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.roundup_mentions import Mention
@@ -65,15 +65,17 @@ def open_places(roundup: Roundup, run: Run, named: dict[Key, list[Mention]]) -> 
     if patterns()["undecided"].search(cut):
         return only_in(story)
     is_elsewhere = told is not None or patterns()["region"].search(cut) is not None
-    end_of_all = _end_of_title(roundup) if _are_apart(roundup, run) else story[1]
+    is_apart = _are_apart(roundup, run) or roundup_signs.state_of_bodies(roundup.text) is not None
+    end_of_all = _end_of_title(roundup) if is_apart else story[1]
 
-    def may_be_of_all(found: Sequence[Mention]) -> bool:
-        return not is_elsewhere and found[0].start < end_of_all
+    def may_be(found: Sequence[Mention]) -> bool:
+        is_of_all = not is_elsewhere and found[0].start < end_of_all
+        return is_of_all or not _of_others(roundup, run, story, found)
 
     return {
         key: found
         for key, found in named.items()
-        if key in kept or may_be_of_all(found) or not _of_others(roundup, run, story, found)
+        if key in kept or (may_be(found) and not _in_rows(roundup, story, found))
     }
 
 
@@ -130,7 +132,7 @@ def _goes_on(roundup: Roundup, at: int) -> bool:
 
 
 def _is_free(roundup: Roundup, at: int) -> bool:
-    return not any(run.first <= at <= run.last for run in roundup.runs)
+    return not any(run.first <= at <= run.last for run in (*roundup.runs, *roundup.apart))
 
 
 def told_state(roundup: Roundup, story: Words) -> str | None:
@@ -162,8 +164,15 @@ def _is_site(words: Words, key: Key, found: Iterable[Mention]) -> bool:
     return any(one.word in _SITE_WORDS and (one.state is not None or key[1] in one.having) for one in there)
 
 
+def _in_rows(roundup: Roundup, story: Words, found: Sequence[Mention]) -> bool:
+    """Whether a place is named only in rows of places, and not by the project's own words."""
+    is_named = bool(found) and not _names(story, found)
+    return is_named and all(roundup_place_rows.is_in_row(roundup.text, one.start) for one in found)
+
+
 def _of_others(roundup: Roundup, run: Run, story: Words, found: Iterable[Mention]) -> bool:
     """Whether only projects of other companies name a place."""
     who = first_word(run.announcement.company)
-    others = [story_of(roundup, one) for one in roundup.runs if first_word(one.announcement.company) != who]
+    told = (*roundup.runs, *roundup.apart)
+    others = [story_of(roundup, one) for one in told if first_word(one.announcement.company) != who]
     return all(any(_names(words, [one]) for words in others) and not _names(story, [one]) for one in found)

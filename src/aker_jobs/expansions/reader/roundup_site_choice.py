@@ -7,9 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
-from aker_jobs.expansions.reader import choices, confidence, roundup_city, roundup_places, roundup_subject
+from aker_jobs.expansions.reader import (
+    choices,
+    confidence,
+    roundup_city,
+    roundup_pairs,
+    roundup_places,
+    roundup_subject,
+    roundup_township,
+)
 from aker_jobs.expansions.reader.announcement import Announcement
+from aker_jobs.expansions.reader.roundup_reading import first_word
 from aker_jobs.expansions.reader.roundup_run import Run
 from aker_jobs.expansions.reader.roundup_site_signs import letters, own_key
 from aker_jobs.expansions.reader.roundup_sites import Site, sites
@@ -19,12 +29,39 @@ FIELD = "site of a project"
 
 
 def placed(roundup: Roundup, run: Run, text: str) -> Announcement:
-    """The project of a run at the likeliest of the places that its text names."""
+    """The project of a run at the likeliest of the places that its text names; a township in the county of the text."""
+    return roundup_township.in_county_of_text(_placed(roundup, run, text), roundup.text)
+
+
+def _placed(roundup: Roundup, run: Run, text: str) -> Announcement:
+    if (elsewhere := _told_elsewhere(roundup, run)) is not None:
+        return elsewhere
+    pair = roundup_pairs.pair_of_all(roundup.text)
+    if pair is not None and (one := roundup_pairs.in_pair(run.announcement, text, pair)) is not run.announcement:
+        return one
     found = sites(roundup, run)
     likely = choices.likelihoods(FIELD, [site.signs for site in found])
     best = found[max(range(len(found)), key=likely.__getitem__)]
-    best = _of_all(roundup, run, found) or best if best.key is None else best
+    best = best if "within" in best.signs else _of_all(roundup, run, found) or best
     return run.announcement if is_read(run.announcement, best) else at_site(run.announcement, best, text)
+
+
+def _told_elsewhere(roundup: Roundup, run: Run) -> Announcement | None:
+    """A company told with where it is based and no figure, at the site that its next words tell with figures."""
+    one = run.announcement
+    if not roundup_city.is_at_home(one, roundup.text) or one.new_jobs is not None or one.investment_usd is not None:
+        return None
+    following = next((other for other in roundup.runs if other.first == run.last + 1), None)
+    if following is None or first_word(following.announcement.company) != first_word(one.company):
+        return None
+    other = following.announcement
+    if other.place is None or other.state is None or roundup_city.is_at_home(other, roundup.text):
+        return None
+    if other.new_jobs is None and other.investment_usd is None:
+        return None
+    fields = {field: getattr(other, field) for field in ("place", "city", "county", "region", "state")}
+    spans = {field: span for field, span in other.spans.items() if field in fields}
+    return replace(one, **fields, spans=MappingProxyType({**one.spans, **spans}))
 
 
 def _of_all(roundup: Roundup, run: Run, found: Sequence[Site]) -> Site | None:

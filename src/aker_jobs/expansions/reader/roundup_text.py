@@ -17,7 +17,8 @@ from aker_jobs.expansions.reader.roundup_units import Unit
 class Roundup:
     """A divided text: its units, the runs that tell of a project each, the places named, the state of all.
 
-    document: of the text, with the items of its lists; state: null where the text tells none, or several.
+    document: of the text, with the items of its lists; state: null where the text tells none, or several; apart: the
+    runs before those of one company were put together: what each of them says is told of that company.
     """
 
     text: str
@@ -26,6 +27,7 @@ class Roundup:
     runs: Sequence[Run]
     mentions: Sequence[Mention]
     state: str | None
+    apart: Sequence[Run] = ()
 
     @property
     def title_end(self) -> int:
