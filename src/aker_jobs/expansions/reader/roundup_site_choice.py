@@ -5,7 +5,6 @@ The weights are rows of field `site of a project` in `reference/choice_weights.c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -26,6 +25,7 @@ from aker_jobs.expansions.reader.roundup_sites import Site, sites
 from aker_jobs.expansions.reader.roundup_text import Roundup
 
 FIELD = "site of a project"
+Where = tuple[int, int]
 
 
 def placed(roundup: Roundup, run: Run, text: str) -> Announcement:
@@ -42,7 +42,8 @@ def _placed(roundup: Roundup, run: Run, text: str) -> Announcement:
     found = sites(roundup, run)
     likely = choices.likelihoods(FIELD, [site.signs for site in found])
     best = found[max(range(len(found)), key=likely.__getitem__)]
-    best = best if "within" in best.signs else _of_all(roundup, run, found) or best
+    if "within" not in best.signs and (there := _of_all(roundup, run)) is not None:
+        return roundup_city.in_city_of_all(run.announcement, text, *there)
     return run.announcement if is_read(run.announcement, best) else at_site(run.announcement, best, text)
 
 
@@ -64,15 +65,15 @@ def _told_elsewhere(roundup: Roundup, run: Run) -> Announcement | None:
     return replace(one, **fields, spans=MappingProxyType({**one.spans, **spans}))
 
 
-def _of_all(roundup: Roundup, run: Run, found: Sequence[Site]) -> Site | None:
-    """The city whose council decides on all projects, or that the text is about, if the project may be there."""
+def _of_all(roundup: Roundup, run: Run) -> tuple[Where, str] | None:
+    """The city whose council decides on all projects, or that the text is about, if the project tells no place."""
+    if run.announcement.place is not None:
+        return None
     state = run.announcement.state or roundup.state
     city = roundup_city.city_of_all(roundup.text, state) if state else None
-    if city is None and (subject := roundup_subject.city_of_text(roundup.text, state)) is not None:
-        city, state = subject
-    if city is None or run.announcement.place is not None:
-        return None
-    return next((site for site in found if site.key == (letters(roundup.text[slice(*city)]), state)), None)
+    if city is not None and state is not None:
+        return city, state
+    return roundup_subject.city_of_text(roundup.text, state)
 
 
 def is_read(one: Announcement, site: Site) -> bool:
