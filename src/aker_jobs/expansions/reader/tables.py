@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import islice
 
-from aker_jobs.expansions.reader import tables_columns, tables_headers, tables_lines, tables_run, tables_units
+from aker_jobs.expansions.reader import tables_columns, tables_header_roles, tables_lines, tables_run, tables_units
 from aker_jobs.expansions.reader.tables_cells import Cell, Row, cell_at, is_investment
 
 MOST_CELLS = 2_000
 LEAST_ROWS = 2
+MOST_HEADERS = 20  # lines from which a header of one cell a line may begin
 
 
 @cache
@@ -20,10 +22,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 def rows(cut: str) -> list[Row]:
     """The projects of the first table of a text; none where there is no header of company, and place or numbers."""
-    for found in _tables(cut):
-        if len(found) >= LEAST_ROWS:
-            return [_without_small_change(row) for row in tables_units.in_units(cut, found)]
-    return []
+    found = max(_tables(cut), key=len)
+    if len(found) < LEAST_ROWS:
+        return []
+    return [_without_small_change(row) for row in tables_units.in_units(cut, found)]
 
 
 def _tables(cut: str) -> Iterator[list[Row]]:
@@ -63,19 +65,24 @@ def _cells(cut: str, between: str) -> Iterator[Cell]:
 
 
 def _one_a_line(cells: Sequence[Cell]) -> list[Row]:
-    """The rows of cells one below the other, below the names of the columns."""
-    for number, cell in enumerate(cells):
-        if tables_headers.role(cell.text) is None:
-            continue
-        width = next(
-            (
-                size
-                for size in range(1, tables_columns.MOST_COLUMNS)
-                if number + size == len(cells) or tables_headers.role(cells[number + size].text) is None
-            ),
-            0,
-        )
-        if width > 2 and (names := tables_columns.columns(cells[number : number + width])):
-            left = cells[number + width :]
-            return list(tables_columns.rows(names, [left[at : at + width] for at in range(0, len(left), width)]))
-    return []
+    """The rows of cells one below the other, below the names of the columns; of several such headers the most."""
+    return max((_below(cells, *header) for header in _headers(cells)), key=len, default=[])
+
+
+def _headers(cells: Sequence[Cell]) -> Iterator[tuple[int, int]]:
+    """(first, how many) of the cells that are names of columns, as far as the next is none."""
+    is_name = [tables_header_roles.named(cell.text) is not None for cell in cells]
+    widths = [0] * (len(cells) + 1)
+    for number in range(len(cells) - 1, -1, -1):
+        widths[number] = widths[number + 1] + 1 if is_name[number] else 0
+    tried = (number for number, width in enumerate(widths) if 2 < width < tables_columns.MOST_COLUMNS)
+    for number in islice(tried, MOST_HEADERS):
+        yield number, widths[number]
+
+
+def _below(cells: Sequence[Cell], number: int, width: int) -> list[Row]:
+    names = tables_columns.columns(cells[number : number + width])
+    if names is None:
+        return []
+    left = cells[number + width :]
+    return list(tables_columns.rows(names, [left[at : at + width] for at in range(0, len(left), width)], 0))

@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from aker_jobs.expansions.reader import gazetteers, tables_headers
-from aker_jobs.expansions.reader.tables_cells import LONGEST_CELL, Cell, Row, in_state, in_unit, of_county
+from aker_jobs.expansions.reader import gazetteers, tables_header_roles
+from aker_jobs.expansions.reader.tables_cells import LONGEST_CELL, Cell, Row, in_state, in_unit
+from aker_jobs.expansions.reader.tables_fitting import fitted
+from aker_jobs.expansions.reader.tables_places import of_cells
 
 MOST_COLUMNS = 12
+MOST_MISFITS = 2  # lines in succession that are no rows, within a table
 LEAST_TOLD = 3  # columns whose names say what they are of, where others do not
 UNITS = ("thousand", "million", "billion")
 _READ = ("company", "place", "county", "state", "jobs", "money")
@@ -19,11 +22,23 @@ _REPEATED = ("state", "county")  # columns that are often told once for the rows
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     return {
-        "figure": re.compile(r"(?:up to |about |~|\$)?\s?\$?\d[\d.,]*"),
-        "nothing": re.compile(r"|[—–-]{1,3}|n\.?/?a\.?|tbd|tba|none|(?:undis|not dis)closed|unknown", re.IGNORECASE),
+        "figure": re.compile(
+            r"(?:(?:up to|about|around|approx\.?|approximately|nearly|almost|over|more than|at least|some|est\.|min\.)\s"
+            r"|[~≈<>+≥≤*c]\s?)?(?:US|USD)?\s?\$?\s?\d[\d.,]*",
+            re.IGNORECASE,
+        ),
+        "nothing": re.compile(
+            r"|[—–-]{1,3}|\?|\*|n\.?/?[ars]\.?|tb[dac]|none(?: (?:given|stated|told|planned))?|unknown|pending|confidential"
+            r"|withheld|private|(?:un|not |not yet )(?:disclosed|announced|released|given|stated|available|reported|specified"
+            r"|known|provided|set)",
+            re.IGNORECASE,
+        ),
+        "ends": re.compile(
+            r"\b(?:clos(?:ure|ing|ed)|shut ?down|lay-?offs?|cancel(?:l?ed)|withdrawn|terminated)\b", re.IGNORECASE
+        ),
         "rule": re.compile(r"[-=:_ ]*"),
         "ordinal": re.compile(r"#?\d{1,3}[.)]\s+(?=\S)"),
-        "total": re.compile(r"(?:grand |sub-?)?totals?:?", re.IGNORECASE),
+        "total": re.compile(r"(?:(?:grand|year|state(?:wide)?) |sub-?)?totals?(?:[:,]?\s*|[:,(]? ?(?:of |for |all |\(?\d).*)", re.I),
     }
 
 
@@ -34,36 +49,51 @@ def columns(header: Sequence[Cell], *, may_be_unknown: bool = False) -> list[str
     """
     if not 2 < len(header) <= MOST_COLUMNS:
         return None
-    told = [tables_headers.role(cell.text) for cell in header]
-    roles = tables_headers.with_staff([one or "other" for one in told])
-    if roles.count("company") != 1 or not {"jobs", "money"} & set(roles):
+    roles = tables_header_roles.roles([cell.text for cell in header])
+    if "company" not in roles or not {"jobs", "money"} & set(roles):
         return None
-    known = sum(one is not None for one in told)
-    if known < len(told) and not (may_be_unknown and known >= LEAST_TOLD and 2 * known >= len(told)):
+    known = sum(one is not None for one in roles)
+    if known < len(roles) and not (may_be_unknown and known >= LEAST_TOLD):
         return None
     return [
-        "county" if tables_headers.is_county(cell.text) else tables_headers.unit(cell.text) or role or ""
+        (tables_header_roles.unit(cell.text) if role == "money" else None) or role or "other"
         for cell, role in zip(header, roles, strict=True)
     ]
 
 
-def rows(names: Sequence[str], lines: Sequence[Sequence[Cell]]) -> Iterator[Row]:
-    """Rows until one does not fit its columns. names: of the roles of the columns."""
+def rows(names: Sequence[str], lines: Sequence[Sequence[Cell]], misfits: int = MOST_MISFITS) -> Iterator[Row]:
+    """Rows until more lines in succession than `misfits` are none. names: of the roles of the columns."""
     above: dict[str, Cell] = {}
+    passed = 0
     for line in lines:
         if not line or all(_patterns()["rule"].fullmatch(cell.text) for cell in line):
             continue
         if (state := _state_of(line)) is not None:
             above["state"] = state
             continue
-        if len(line) != len(names):
-            return
-        by_role = _by_role(names, line, above)
-        if _patterns()["total"].fullmatch((by_role.get("company") or line[0]).text):
-            continue
-        if (row := _row(by_role)) is None:
-            return
-        yield row
+        cells = fitted(names, line)
+        row = None if cells is None else _row_of(names, cells, above)
+        if row is None and not (cells is not None and _is_of_none(names, cells)):
+            passed += 1
+            if passed > misfits:
+                return
+        elif row is not None:
+            passed = 0
+            yield row
+
+
+def _row_of(names: Sequence[str], cells: Sequence[Cell], above: dict[str, Cell]) -> Row | None:
+    by_role = _by_role(names, cells, above)
+    return None if _is_of_none(names, cells) else _row(by_role)
+
+
+def _is_of_none(names: Sequence[str], cells: Sequence[Cell]) -> bool:
+    """Whether a row sums up others, or is of what ends."""
+    rules = _patterns()
+    named = [cell.text for name, cell in zip(names, cells, strict=True) if name == "company"]
+    others = [cell.text for name, cell in zip(names, cells, strict=True) if name == "other"]
+    is_total = any(rules["total"].fullmatch(text) for text in (*named, cells[0].text))
+    return is_total or any(rules["ends"].search(text) for text in others if len(text) <= LONGEST_CELL)
 
 
 def _state_of(line: Sequence[Cell]) -> Cell | None:
@@ -103,8 +133,5 @@ def _row(by_role: dict[str, Cell]) -> Row | None:
     if ordinal := _patterns()["ordinal"].match(company.text):
         size = ordinal.end()
         company = company._replace(start=company.start + size, text=company.text[size:])
-    county = by_role.get("county")
-    place = by_role.get("place") or (of_county(county) if county else None)
-    if place is not None:
-        place = in_state(place._replace(text=place.text.split("/")[0].strip()), by_role.get("state"))
+    place = in_state(of_cells(by_role.get("place"), by_role.get("county")), by_role.get("state"))
     return Row(company, place, told.get("jobs"), told.get("money"))

@@ -9,15 +9,17 @@ from functools import cache
 from aker_jobs.expansions.reader.tables_cells import Cell, cell_at
 
 MOST_LINES = 800
+LEAST_SEMICOLONS = 2  # in a line, from which on they divide it and commas do not
 
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "line": re.compile(r"[^\n]+"),
-        "gap": re.compile(r"\s*\|\s*|\t+\s*| {2,}| / "),
+        "gap": re.compile(r"\s*\|\s*|\t+\s*|(?<![$ ]) {2,}| / "),
         "mark": re.compile(r"\||\t"),
-        "comma": re.compile(r"\"([^\"\n]*)\"|[^,;\n]+"),
+        "comma": re.compile(r"\"([^\"\n]*)\"|(?:[^,;\n$]|\$(?:\s?\d{1,3}(?:,\d{3})+)?)+"),
+        "semicolon": re.compile(r"\"([^\"\n]*)\"|[^;\n]+"),
         "edge": re.compile(r"\s*\||\|\s*$"),
     }
 
@@ -61,5 +63,6 @@ def _without_edges(cut: str, cells: list[Cell]) -> list[Cell]:
 
 
 def _between_commas(cut: str, line: re.Match[str]) -> Iterator[Cell]:
-    for match in _patterns()["comma"].finditer(cut, line.start(), line.end()):
+    mark = "semicolon" if cut.count(";", line.start(), line.end()) >= LEAST_SEMICOLONS else "comma"
+    for match in _patterns()[mark].finditer(cut, line.start(), line.end()):
         yield cell_at(cut, *(match.span(1) if match[1] is not None else match.span()))
