@@ -16,8 +16,10 @@ from aker_jobs.expansions.reader import (
     roundup_signs,
     tables,
     tables_commas,
-    tables_headers,
+    tables_header_roles,
     tables_items,
+    tables_labels,
+    tables_of_all,
     tables_records,
 )
 from aker_jobs.expansions.reader.announcement import Announcement
@@ -35,8 +37,7 @@ _MARK = re.compile(r"[\s•·*+>-]*(?:\d{1,3}[.)](?=\s))?[\s•·*+-]*")
 def of_table(source: Source) -> Iterator[Reading]:
     """The rows of a table of projects."""
     cut = source.text[:MAX_CHARS]
-    found = tables.rows(cut) or tables_commas.rows(cut) or tables_records.rows(cut, tables_headers.role)
-    found = found or tables_items.rows(cut, roundup_signs.state_of_all(cut))
+    found = tables_of_all.in_place_of_all(cut, _rows(cut))
     if not found:
         return
     places = dict(_named_in(row.place.text) for row in found if row.place)
@@ -48,6 +49,17 @@ def of_table(source: Source) -> Iterator[Reading]:
         is_elsewhere = most is not None and one is not None and one.state != most and _may_be_in(row, most)
         told = _of_row(source, row, most) if is_elsewhere else one
         yield Reading(Part(row.company.start, row.company.end, state), told)
+
+
+def _rows(cut: str) -> list[Row]:
+    """The rows of the first kind of table that a text has."""
+    return (
+        tables.rows(cut)
+        or tables_commas.rows(cut)
+        or tables_records.rows(cut, tables_header_roles.label_role)
+        or tables_labels.rows(cut)
+        or tables_items.rows(cut, roundup_signs.state_of_all(cut))
+    )
 
 
 def _state_of_most(read: list[Announcement | None]) -> str | None:

@@ -96,6 +96,11 @@ def _is_of_none(names: Sequence[str], cells: Sequence[Cell]) -> bool:
     return is_total or any(rules["ends"].search(text) for text in others if len(text) <= LONGEST_CELL)
 
 
+def is_figure(text: str) -> bool:
+    """Whether a cell begins with a number, or says so much as 'up to' before it."""
+    return _patterns()["figure"].match(text) is not None
+
+
 def _state_of(line: Sequence[Cell]) -> Cell | None:
     """The one cell of a line that is the name of a state, as a heading of the rows below."""
     told = [cell for cell in line if cell.text]
@@ -127,7 +132,7 @@ def _row(by_role: dict[str, Cell]) -> Row | None:
     if company is None or any(len(cell.text) > LONGEST_CELL for cell in by_role.values()):
         return None
     numbers = {role: by_role[role] for role in ("jobs", "money") if role in by_role}
-    told = {role: cell for role, cell in numbers.items() if _patterns()["figure"].match(cell.text)}
+    told = {role: cell for role, cell in numbers.items() if is_figure(cell.text)}
     if numbers and not told:
         return None
     if ordinal := _patterns()["ordinal"].match(company.text):

@@ -9,6 +9,7 @@ from functools import cache
 from aker_jobs.expansions.reader import tables_header_words, tables_headers
 from aker_jobs.expansions.reader.tables_header_words import Named
 
+_SURER = {"staff": ("jobs",)}  # 'New employees' are those that a project brings
 READ_ONCE = ("company", "place", "county", "state", "jobs", "money")
 
 
@@ -27,7 +28,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def named(text: str) -> Named | None:
     """The role of a column, and how clearly its name says so; None where it says nothing."""
     exact, by_words = tables_headers.role(text), tables_header_words.named(text)
-    if exact is None or (by_words is not None and by_words.role in (exact, "county")):
+    if exact is None or (by_words is not None and by_words.role in (exact, "county", *_SURER.get(exact, ()))):
         return by_words
     return Named(exact, 2)
 

@@ -8,8 +8,9 @@ from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
-from aker_jobs.expansions.reader import gazetteers
-from aker_jobs.expansions.reader.tables_cells import Cell, Row, cell_at, in_state, of_county
+from aker_jobs.expansions.reader import gazetteers, tables_columns
+from aker_jobs.expansions.reader.tables_cells import Cell, Row, cell_at, in_state
+from aker_jobs.expansions.reader.tables_places import of_cells
 
 LEAST_RECORDS, LEAST_LABELS = 3, 3  # records of a text, lines with labels of a record
 WHOLE = 2  # records that suffice where each has its place, jobs and dollars
@@ -32,8 +33,7 @@ class _Record(NamedTuple):
 def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "line": re.compile(r"^[^\S\n]*\S[^\n]*", re.MULTILINE),
-        "label": re.compile(r"[\s*•·#-]{0,8}(?P<label>[A-Z][A-Za-z .#/&]{1,30}?):(?!/)[ \t]*(?P<value>[^\n]*)"),
-        "figures": re.compile(r"\$?\s?\d[\d,.]*(?: ?(?:million|billion|[MBmb])\b)?"),
+        "label": re.compile(r"[\s*•·#-]{0,8}(?P<label>[A-Z][A-Za-z .#/&()$,'’-]{1,40}?):(?!/)\**[ \t]*(?P<value>[^\n]*)"),
         "home": re.compile(r"\(?(?P<city>[A-Z][\w.' -]{1,40}), (?P<land>[A-Z][\w.' ]{1,30}?)\)?\s*"),
         "date": re.compile(
             r"\s*(?:[A-Z][a-z]+day,? )?(?:[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}"
@@ -71,6 +71,7 @@ def _records(cut: str, role: Callable[[str], str | None]) -> Iterator[_Record]:
     name: Cell | None = None
     cells: dict[str, Cell] = {}
     labels = start = first = end = 0
+    named_by = ""  # the label of the company of the record
     for match in islice(_patterns()["line"].finditer(cut), MOST_LINES):
         labeled = _patterns()["label"].fullmatch(cut, *match.span())
         if labeled is None:
@@ -87,11 +88,12 @@ def _records(cut: str, role: Callable[[str], str | None]) -> Iterator[_Record]:
             labels = 0
             continue
         key = role(labeled["label"].strip())
-        if key == "company" and "company" in cells:
+        if key == "company" and "company" in cells and labeled["label"] == named_by:
             yield _Record(name, cells, labels, start, first, end)
             cells, labels, start = {}, 0, match.start()
         first = match.start() if labels == 0 else first
         labels, end = labels + 1, match.end()
+        named_by = labeled["label"] if key == "company" and "company" not in cells else named_by
         if key and labeled["value"].strip():
             cells.setdefault(_key(labeled["label"], key), cell_at(cut, *labeled.span("value")))
     if labels:
@@ -129,10 +131,11 @@ def _key(label: str, role: str) -> str:
 
 def _row(cut: str, one: _Record, end: int) -> Row | None:
     """The row of a record that the next begins behind; None where it has too few labels, or no number."""
-    numbers = {key: one.cells[key] for key in ("jobs", "money") if key in one.cells}
-    told = {key: cell for key, cell in numbers.items() if _patterns()["figures"].match(cell.text)}
+    cells = one.cells if "jobs" in one.cells or "money" not in one.cells else {**one.cells, "jobs": one.cells.get("staff")}
+    numbers = {key: cell for key in ("jobs", "money") if (cell := cells.get(key)) is not None}
+    told = {key: cell for key, cell in numbers.items() if tables_columns.is_figure(cell.text)}
     company, county = one.cells.get("company", one.name), one.cells.get("county")
-    place = one.cells.get("place") or (of_county(county) if county else None)
+    place = of_cells(one.cells.get("place"), county)
     about = cell_at(cut, one.end, min(end, one.end + LONGEST_ABOUT)) if place is None and len(told) == 2 else None
     about = about if about and about.text else None
     lines = one.labels + ("place" in one.cells and one.cells["place"].start < one.first)
