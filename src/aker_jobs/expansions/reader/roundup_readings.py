@@ -12,11 +12,13 @@ from aker_jobs.expansions.reader import (
     confidence,
     gazetteers,
     roundup_city,
+    roundup_heads,
     roundup_places,
     roundup_signs,
     tables,
     tables_commas,
     tables_header_roles,
+    tables_heads,
     tables_items,
     tables_labels,
     tables_of_all,
@@ -59,6 +61,7 @@ def _rows(cut: str) -> list[Row]:
         or tables_records.rows(cut, tables_header_roles.label_role)
         or tables_labels.rows(cut)
         or tables_items.rows(cut, roundup_signs.state_of_all(cut))
+        or tables_heads.rows(cut, roundup_signs.state_of_all(cut))
     )
 
 
@@ -79,6 +82,8 @@ def _may_be_in(row: Row, state: str) -> bool:
 
 def _of_row(source: Source, row: Row, state: str | None) -> Announcement | None:
     """What a row tells; its spans count the text of the source."""
+    if row.about is not None and not row.has_number:
+        return roundup_heads.read(source, row, state)
     one = read_in_state(row.as_card(), state, source.url, source.published, confidence.IN_A_LIST)
     if one is None:
         return None

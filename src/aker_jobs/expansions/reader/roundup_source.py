@@ -69,7 +69,7 @@ class Source:
         one = read_in_state(told.sentence, part.state, self.url, self.published, 0.0, HEADED)
         if one is None:
             return None
-        one = roundup_facts.completed(_moved(one, part.start - told.lead), self.text, part)
+        one = roundup_facts.completed(moved(one, part.start - told.lead), self.text, part)
         named = roundup_places.with_spans(one, self.text, company=told.company)
         return replace(named, company=self.text[slice(*told.company)])
 
@@ -79,7 +79,7 @@ class Source:
         one = read_in_state(name + self.text[who : part.end], part.state, self.url, self.published, 0.0, HEADED)
         if one is None:
             return None
-        one = _moved(one, who - len(name))
+        one = moved(one, who - len(name))
         where = (span.start, span.end)
         return replace(roundup_places.with_spans(one, self.text, company=where), company=name)
 
@@ -138,7 +138,7 @@ class Source:
         plain = with_plain_datelines(cut)
         one = read_in_state(plain, part.state, self.url, self.published, least, more)
         one = _of_text(one, cut) if one is not None and plain != cut else one
-        return None if one is None else _moved(one, part.start)
+        return None if one is None else moved(one, part.start)
 
     def _grows(self, part: Part) -> bool:
         """Whether the first sentence of a part tells of something that grows and of nothing else."""
@@ -183,7 +183,7 @@ def _of_text(one: Announcement, text: str) -> Announcement:
     return replace(one, spans=MappingProxyType(spans))
 
 
-def _moved(item: Announcement, offset: int) -> Announcement:
+def moved(item: Announcement, offset: int) -> Announcement:
     """The announcement of a part with its spans counted in the whole text."""
     spans = {
         field: replace(span, start=span.start + offset, end=span.end + offset) if span.start >= 0 else span
