@@ -55,13 +55,14 @@ def of_table(source: Source) -> Iterator[Reading]:
 
 def _rows(cut: str) -> list[Row]:
     """The rows of the first kind of table that a text has."""
+    state = roundup_signs.state_of_all(cut)
     return (
         tables.rows(cut)
         or tables_commas.rows(cut)
-        or tables_records.rows(cut, tables_header_roles.label_role)
+        or tables_records.rows(cut, tables_header_roles.label_role, state)
         or tables_labels.rows(cut)
-        or tables_items.rows(cut, roundup_signs.state_of_all(cut))
-        or tables_heads.rows(cut, roundup_signs.state_of_all(cut))
+        or tables_items.rows(cut, state)
+        or tables_heads.rows(cut, state)
     )
 
 

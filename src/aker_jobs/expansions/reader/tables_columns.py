@@ -65,6 +65,9 @@ def rows(names: Sequence[str], lines: Sequence[Sequence[Cell]], misfits: int = M
     """Rows until more lines in succession than `misfits` are none. names: of the roles of the columns."""
     above: dict[str, Cell] = {}
     passed = 0
+    found: list[Row] = []
+    heads: list[Cell | None] = []  # the cell that stands alone in the line above each row
+    alone: Cell | None = None
     for line in lines:
         if not line or all(_patterns()["rule"].fullmatch(cell.text) for cell in line):
             continue
@@ -72,14 +75,19 @@ def rows(names: Sequence[str], lines: Sequence[Sequence[Cell]], misfits: int = M
             above["state"] = state
             continue
         cells = fitted(names, line)
+        head, alone = alone, line[0] if len(line) == 1 else None
         row = None if cells is None else _row_of(names, cells, above)
         if row is None and not (cells is not None and _is_of_none(names, cells)):
             passed += 1
             if passed > misfits:
-                return
+                break
         elif row is not None:
             passed = 0
-            yield row
+            found.append(row)
+            heads.append(head)
+    are_named_above = len(found) > 1 and all(head is not None and len(head.text) <= LONGEST_CELL for head in heads)
+    for row, head in zip(found, heads, strict=True):
+        yield row._replace(company=head) if are_named_above and head is not None else row
 
 
 def _row_of(names: Sequence[str], cells: Sequence[Cell], above: dict[str, Cell]) -> Row | None:

@@ -37,7 +37,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def rows(cut: str, state: str | None) -> list[Row]:
     """The items of a list of heads, each with what is told behind its head or below it; none where there are few heads."""
     lines = [match.span() for match in islice(_patterns()["line"].finditer(cut), MOST_LINES)]
-    found = [(at, head) for at, span in enumerate(lines) if (head := _head(cut, *span, state)) is not None]
+    found = [(at, one) for at, span in enumerate(lines) if (one := head(cut, *span, state)) is not None]
     if len({row.company.text for _, row in found}) < LEAST_HEADS:
         return []
     nexts = [*(at for at, _ in found[1:]), len(lines)]
@@ -60,7 +60,7 @@ def _is_gap(cut: str, last: int, first: int) -> bool:
     return cut.count("\n", last, first) > 1
 
 
-def _head(cut: str, start: int, end: int, state: str | None) -> Row | None:
+def head(cut: str, start: int, end: int, state: str | None) -> Row | None:
     """The name and place that a line begins with; about: an empty cell where what is told of them begins."""
     mark = _patterns()["mark"].match(cut, start, end)
     begin = mark.end() if mark else start
@@ -71,7 +71,7 @@ def _head(cut: str, start: int, end: int, state: str | None) -> Row | None:
         if match is None or (is_cut and match.end() == stop):
             continue
         place = _place(match, state)
-        if place is not None and _is_name(match["name"], state):
+        if place is not None and _is_name(match["name"], place.text.rpartition(", ")[2]):
             name = cell_at(cut, *match.span("name"))
             return Row(name, place, None, None, Cell(match.end(), match.end(), ""))
     return None
@@ -91,11 +91,9 @@ def _place(match: re.Match[str], state: str | None) -> Cell | None:
     return cell._replace(text=f"{name}, {state}") if state is not None and state in has_it else None
 
 
-def _is_name(text: str, state: str | None) -> bool:
-    """Whether what stands before a place is no place itself, and has few words."""
-    key = gazetteers.place_key(text)
-    having = dict(gazetteers.places().get(key, ()))
-    is_place = bool(having) if state is None else state in having
+def _is_name(text: str, state: str) -> bool:
+    """Whether what stands before a place is no place of its state, and has few words."""
+    is_place = state in dict(gazetteers.places().get(gazetteers.place_key(text), ()))
     is_place = is_place or text.endswith((" County", " Parish")) or text.lower() in gazetteers.state_names()
     return not is_place and len(text.split()) <= MOST_OF_NAME and sum(letter.isalpha() for letter in text) > 1
 

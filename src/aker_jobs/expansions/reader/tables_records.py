@@ -8,7 +8,7 @@ from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
-from aker_jobs.expansions.reader import gazetteers, tables_columns
+from aker_jobs.expansions.reader import gazetteers, tables_columns, tables_heads
 from aker_jobs.expansions.reader.tables_cells import Cell, Row, cell_at, in_state
 from aker_jobs.expansions.reader.tables_places import of_cells
 
@@ -44,18 +44,19 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
-def rows(cut: str, role: Callable[[str], str | None]) -> list[Row]:
+def rows(cut: str, role: Callable[[str], str | None], state: str | None = None) -> list[Row]:
     """The records of a text, each with its jobs or dollars; none where there are fewer than `LEAST_RECORDS`.
 
     `WHOLE` are enough where each has all of its cells, or both of its numbers and what is told of it below them. A line
     between the name and the labels that is a place with its state or country is where the company comes from; a date
     there is that of the news.
 
-    role: of a column by its header (`tables_headers.role`), which the labels are read as.
+    role: of a column by its header (`tables_headers.role`), which the labels are read as. state: of all, where known; a
+    name may have its place beside it.
     """
     raw = list(_records(cut, role))
     ends = [*(one.start for one in raw[1:]), len(cut)]
-    found = [row for one, end in zip(raw, ends, strict=False) if (row := _row(cut, one, end)) is not None]
+    found = [row for one, end in zip(raw, ends, strict=False) if (row := _row(cut, one, end, state)) is not None]
     found = [row for at, row in enumerate(found) if not any(_is_again(row, other) for other in found[:at])]
     is_whole = len(found) >= WHOLE and all((row.place or row.about) and row.jobs and row.money for row in found)
     return found if len(found) >= LEAST_RECORDS or is_whole else []
@@ -129,16 +130,19 @@ def _key(label: str, role: str) -> str:
     return "county" if role == "place" and label.strip().lower() in ("county", "parish") else role
 
 
-def _row(cut: str, one: _Record, end: int) -> Row | None:
+def _row(cut: str, one: _Record, end: int, state: str | None) -> Row | None:
     """The row of a record that the next begins behind; None where it has too few labels, or no number."""
     cells = one.cells if "jobs" in one.cells or "money" not in one.cells else {**one.cells, "jobs": one.cells.get("staff")}
     numbers = {key: cell for key in ("jobs", "money") if (cell := cells.get(key)) is not None}
     told = {key: cell for key, cell in numbers.items() if tables_columns.is_figure(cell.text)}
     company, county = one.cells.get("company", one.name), one.cells.get("county")
     place = of_cells(one.cells.get("place"), county)
+    headed = None if place or company is None else tables_heads.head(cut, company.start, company.end, state)
+    if headed is not None:
+        company, place = headed.company, headed.place
     about = cell_at(cut, one.end, min(end, one.end + LONGEST_ABOUT)) if place is None and len(told) == 2 else None
     about = about if about and about.text else None
-    lines = one.labels + ("place" in one.cells and one.cells["place"].start < one.first)
+    lines = one.labels + (headed is not None or ("place" in one.cells and one.cells["place"].start < one.first))
     if company is None or not told or (lines < LEAST_LABELS and about is None):
         return None
     return Row(company, in_state(place, one.cells.get("state")), told.get("jobs"), told.get("money"), about)
