@@ -22,6 +22,7 @@ from aker_jobs.expansions.reader import (
     roundup_places,
     roundup_signs,
     roundup_subject,
+    tables_of_all,
 )
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.document import MAX_CHARS
@@ -152,6 +153,8 @@ def _placing(source: Source, found: list[Announcement]) -> Callable[[Announcemen
     subject = roundup_subject.city_of_text(cut, state)
     if subject is not None and (source.told or _lacks_places(found, cut)):
         return lambda one: roundup_city.in_city_of_all(one, source.text, *subject)
+    if (above := _city_above(found, cut)) is not None:
+        return lambda one: roundup_city.in_city_of_all(one, source.text, *above)
     if state is None or not source.told:
         return lambda one: one
     cities = {one.city for one in found if one.city and not roundup_city.is_at_home(one, cut)}
@@ -167,6 +170,18 @@ def _placing(source: Source, found: list[Announcement]) -> Callable[[Announcemen
         return lambda one: roundup_city.under_county(one, source.text, only_county, state)
     only = roundup_city.only_city(found, state)
     return lambda one: roundup_places.at(one, source.text, only, state) if only else one
+
+
+def _city_above(found: list[Announcement], cut: str) -> tuple[tuple[int, int], str] | None:
+    """The one city, and its state, that is named above the first of several projects, of which none has a place."""
+    begins = [span.start for one in found if (span := one.spans.get("company")) is not None and span.start >= 0]
+    if len(found) < SEVERAL or not begins or any(one.place is not None for one in found):
+        return None
+    cell = tables_of_all.place_above(cut, min(begins))
+    city, _, state = cell.text.rpartition(", ") if cell else ("", "", "")
+    if cell is None or city.endswith(("County", "Parish")) or {one.state for one in found} - {None, state}:
+        return None
+    return (cell.start, cell.start + len(city)), state
 
 
 def _may_be_in(one: Announcement, county: str, state: str) -> bool:

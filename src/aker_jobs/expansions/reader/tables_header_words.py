@@ -70,7 +70,7 @@ def named(text: str) -> Named | None:
     'New' alone is of new jobs where other columns are of those there are ("bare new").
     """
     words = _word().findall(text.lower().replace("'s", "s"))
-    if not 0 < len(words) <= MOST_WORDS or len(text) > LONGEST:
+    if not 0 < len(words) <= MOST_WORDS or len(text) > LONGEST or ": " in text:
         return None
     if words in (["new"], ["added"], ["adds"], ["net", "new"], ["add"]):
         return Named("bare new", 0)

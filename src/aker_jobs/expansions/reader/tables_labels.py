@@ -20,7 +20,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "line": re.compile(r"^[^\S\n]*\S[^\n]*", re.MULTILINE),
         "label": re.compile(
-            r"(?:(?P<bar>^|\s*[|;•·]\s*|\s+[–—-]+\s+)|[.,)]\s+)\**(?P<label>[A-Za-z][A-Za-z #/&()$'’-]{1,36}?):\**\s+(?=\S)"
+            r"(?:^[\s*•·#>-]{0,9}|\s*[|;•·]\s*|\s+[–—-]+\s+|[.,)]\s+)\**"
+            r"(?P<label>[A-Za-z][A-Za-z #/&()$'’-]{1,36}?):\**\s+(?=\S)",
+            re.MULTILINE,
         ),
         "lead": re.compile(r"[\s*•·#>-]*(?:No\. ?)?(?:\d{1,3}(?:[.)]|\s*[|–—-])?\s+)?[|\s]*"),
         "between": re.compile(r"\s*[|;•·]\s*|\s+[–—-]+\s+|,\s"),

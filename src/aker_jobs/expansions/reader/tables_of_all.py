@@ -25,11 +25,14 @@ def in_place_of_all(cut: str, found: Sequence[Row]) -> list[Row]:
     if not found or any(row.place is not None for row in found):
         return list(found)
     first = min(row.company.start for row in found)
-    places = {match["name"]: cell for match, cell in _named(cut, first)}
-    if len(places) != 1:
-        return list(found)
-    (cell,) = places.values()
-    return [row._replace(place=cell) for row in found]
+    cell = place_above(cut, first)
+    return list(found) if cell is None else [row._replace(place=cell) for row in found]
+
+
+def place_above(cut: str, end: int) -> Cell | None:
+    """The one place, as 'Lima, OH', that is named with its state in the characters above; None of several."""
+    places = {cell.text: cell for _, cell in _named(cut, end)}
+    return next(iter(places.values())) if len(places) == 1 else None
 
 
 def _named(cut: str, end: int) -> list[tuple[re.Match[str], Cell]]:
