@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from aker_jobs.expansions import read_announcements
-from aker_jobs.expansions.reader import tables, tables_fitting, tables_header_roles, tables_heads, tables_labels, tables_of_all
+from aker_jobs.expansions.reader import tables, tables_fitting, tables_header_roles, tables_heads, tables_items, tables_labels, tables_of_all
 from aker_jobs.expansions.reader.tables_cells import Cell
 
 IOWA = [("Velmar Forge", "Ames", "IA", 44, 12_000_000), ("Tarvold Foods", "Pella", "IA", 120, 45_000_000)]
@@ -131,3 +131,16 @@ def test_heads_of_a_name_and_its_place() -> None:
 def test_what_is_no_list_of_heads(text: str) -> None:
     assert tables_heads.rows(text, "IA") == []
     assert tables_labels.rows(text) == []
+
+
+def test_a_column_of_lines_whose_first_name_is_like_that_of_a_column() -> None:
+    cells = "Company\nCity\nJobs\nOutlay\n\nVelmar Timber Products\nAmes\n44\n$12 million\n\nTarvold Foods\nPella\n120\n$45 million"
+    read = _told(f"Recent announcements in Iowa\nFilter by: Year\n\n{cells}\n\nPrevious page\n")
+    assert read == [("Velmar Timber Products", *IOWA[0][1:]), IOWA[1]]
+
+
+def test_items_that_begin_with_their_place() -> None:
+    items = "Ames – Velmar Forge, 44 hires, $12M\nPella – Tarvold Foods, 120 jobs, $45M\nClinton – Coredan, $950K"
+    read = _told(f"Wins in Iowa\n\n{items}\n\nThree announcements, 164 jobs.\n")
+    assert read == [*IOWA, ("Coredan", "Clinton", "IA", None, 950_000)]
+    assert tables_items.rows(f"Largest employers in Iowa\n\n{items}\n", "IA") == []

@@ -12,7 +12,8 @@ from aker_jobs.expansions.reader.tables_cells import Cell, Row, cell_at, is_inve
 
 MOST_CELLS = 2_000
 LEAST_ROWS = 2
-MOST_HEADERS = 20  # lines from which a header of one cell a line may begin
+_WIDEST = tables_columns.MOST_COLUMNS - 1
+MOST_HEADERS = 40  # lines from which a header of one cell a line may begin
 
 
 @cache
@@ -75,9 +76,9 @@ def _headers(cells: Sequence[Cell]) -> Iterator[tuple[int, int]]:
     widths = [0] * (len(cells) + 1)
     for number in range(len(cells) - 1, -1, -1):
         widths[number] = widths[number + 1] + 1 if is_name[number] else 0
-    tried = (number for number, width in enumerate(widths) if 2 < width < tables_columns.MOST_COLUMNS)
-    for number in islice(tried, MOST_HEADERS):
-        yield number, widths[number]
+    # A name in the first row ('Acme Timber Products') may be read as one of a column.
+    tried = ((number, size) for number, width in enumerate(widths) for size in range(min(width, _WIDEST), 2, -1))
+    yield from islice(tried, MOST_HEADERS)
 
 
 def _below(cells: Sequence[Cell], number: int, width: int) -> list[Row]:

@@ -29,7 +29,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "word": re.compile(r"[A-Z0-9][\w.&'’/+-]*,?|&|and|of|the|de|for|in|[a-z]{1,2}[A-Z]\w*"),
         "jobs": re.compile(
-            rf"(?:creating |adding )?{count} {kind}jobs?(?: (?:committed|planned|created|pledged))?{where}"
+            rf"(?:creating |adding )?{count} {kind}(?:jobs?|hires?|positions?)(?: (?:committed|planned|created|pledged))?{where}"
         ),
         "kept": re.compile(
             r"(?:retain\w* )?\d[\d,]{0,8}\+? (?:\w+ )?(?:jobs? )?retained(?: (?:jobs?|in|at|statewide)\b.*)?"
@@ -41,7 +41,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "cities": re.compile(r"(?P<first>[A-Z][\w.' -]{1,30}?)(?: & | and |/|, )(?P<other>[A-Z][\w.' -]{1,30})"),
         "money": re.compile(
-            rf"(?:investing )?(?P<money>\$\s?\d[\d,.]*(?: ?(?:million|billion|[MBmb])\b)?)\+?"
+            rf"(?:investing )?(?P<money>\$\s?\d[\d,.]*(?: ?(?:million|billion|[KMBkmb])\b)?)\+?"
             rf"(?: (?:in )?{what})?{where}",
         ),
         "counties": re.compile(r"(?P<first>[A-Z][\w.' -]{1,30}?)(?:, [\w.' -]{2,60}?)? and [\w.' -]{2,30} [Cc]ounties"),
@@ -52,6 +52,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def item(cut: str, start: int, end: int, state: str | None) -> Row | None:
     """The name, place, jobs and dollars of a line; None where it tells more than these, or no place and no number."""
     pieces = list(_pieces(cut, start, end))
+    if _begins_with_place(pieces, state):
+        pieces[:2] = reversed(pieces[:2])
     if not 2 <= len(pieces) <= MOST_PIECES or not _is_name(pieces[0].text, state):
         return None
     told: dict[str, Cell] = {}
@@ -65,6 +67,12 @@ def item(cut: str, start: int, end: int, state: str | None) -> Row | None:
     if not told or ("state" in told and "place" not in told):
         return None
     return Row(pieces[0], in_state(told.get("place"), told.get("state")), told.get("jobs"), told.get("money"))
+
+
+def _begins_with_place(pieces: list[Cell], state: str | None) -> bool:
+    """'Lima – Acme, 40 jobs': whether a place of the state stands before the name."""
+    is_place = len(pieces) > 2 and state is not None and _place(pieces[0], state) is not None
+    return is_place and _is_name(pieces[1].text, state)
 
 
 def _pieces(cut: str, start: int, end: int) -> Iterator[Cell]:

@@ -16,6 +16,7 @@ from aker_jobs.expansions.reader.tables_item import item
 
 LEAST_ROWS = 3
 MOST_LINES = 800
+MOST_TOLD = 0.6  # of the items that tell jobs and dollars, from which on they need no introduction
 SHARE = 0.8  # of the lines from the first item to the last that are items
 ABOVE = 3  # lines that introduce a list
 LONGEST_LINE, LONGEST_ABOVE = 160, 900  # characters
@@ -55,7 +56,7 @@ def rows(cut: str, state: str | None) -> list[Row]:
             row.jobs or row.money or (row.place and "," in row.place.text) for row in told
         )
         above = [cut[slice(*span)][-LONGEST_ABOVE:] for span in lines[max(0, first - ABOVE) : first]]
-        if len(names) >= LEAST_ROWS and is_clear and _introduce(above):
+        if len(names) >= LEAST_ROWS and is_clear and (_introduce(above) or _are_told(told, above)):
             return told
     return []
 
@@ -74,6 +75,12 @@ def _blocks(found: list[Row | None]) -> Iterator[tuple[int, int]]:
         first, last, count = number, number, 1
     if count >= LEAST_ROWS:
         yield first, last
+
+
+def _are_told(found: list[Row], above: list[str]) -> bool:
+    """Whether most items tell jobs and dollars, so that they need no introduction; nor do the lines above bar them."""
+    both = sum(row.jobs is not None and row.money is not None for row in found)
+    return both >= MOST_TOLD * len(found) and not any(_patterns()["other"].search(line) for line in above)
 
 
 def _introduce(above: list[str]) -> bool:
