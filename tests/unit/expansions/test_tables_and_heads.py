@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from aker_jobs.expansions import read_announcements
-from aker_jobs.expansions.reader import tables, tables_fitting, tables_header_roles, tables_heads, tables_items, tables_labels, tables_of_all
+from aker_jobs.expansions.reader import (
+    tables,
+    tables_fitting,
+    tables_header_roles,
+    tables_heads,
+    tables_items,
+    tables_labels,
+    tables_of_all,
+)
 from aker_jobs.expansions.reader.tables_cells import Cell
 
 IOWA = [("Velmar Forge", "Ames", "IA", 44, 12_000_000), ("Tarvold Foods", "Pella", "IA", 120, 45_000_000)]
@@ -47,7 +55,16 @@ def test_columns_by_their_words(name: str, role: str) -> None:
 
 
 def test_of_two_columns_of_a_kind_the_clearer_one_is_read() -> None:
-    header = ["Applicant", "Project", "Existing jobs", "New jobs", "Total project cost", "State grant", "Headquarters", "City"]
+    header = [
+        "Applicant",
+        "Project",
+        "Existing jobs",
+        "New jobs",
+        "Total project cost",
+        "State grant",
+        "Headquarters",
+        "City",
+    ]
     assert tables_header_roles.roles(header) == ["company", *["other"] * 2, "jobs", "money", *["other"] * 2, "place"]
     assert tables_header_roles.roles(["Project", "City", "New", "Ret", "Capital"])[2] == "jobs"
     assert tables_header_roles.roles(["Project", "City", "New", "Capital"])[2] == "other"
@@ -68,10 +85,12 @@ def test_of_two_columns_of_a_kind_the_clearer_one_is_read() -> None:
         "TOTAL, 2 PROJECTS         164    10    $  57,000,000",
         "Velmar Forge | project: Ames | Hires planned: 44 | Budget: $12 million\n"
         "Tarvold Foods | headquarters: Omaha, Nebraska | project: Pella | Hires planned: 120 | Budget: $45 million",
-        "Filed 4/2 — Name: Velmar Forge. County: Story (Ames). Jobs pledged: 44. Payroll: $3 million. Plant cost: $12 million.\n"
+        "Filed 4/2 — Name: Velmar Forge. County: Story (Ames). Jobs pledged: 44. Payroll: $3 million."
+        " Plant cost: $12 million.\n"
         "Filed 4/9 — Name: Tarvold Foods. County: Marion (Pella). Jobs pledged: 120. Payroll: $9 million. Plant cost:"
         " $45 million.",
-        "Velmar Forge, Ames, Iowa\nHires: 44\nCost: $12 million\n\nTarvold Foods, Pella, Iowa\nHires: 120\nCost: $45 million",
+        "Velmar Forge, Ames, Iowa\nHires: 44\nCost: $12 million\n\n"
+        "Tarvold Foods, Pella, Iowa\nHires: 120\nCost: $45 million",
         "Project | Where | Outlay | Jobs\n\nVelmar Forge\nmotor shafts | Ames | $12,000,000 | 44 New\n\n"
         "Tarvold Foods\nsoup | Pella | $45,000,000 | 120 New",
     ],
@@ -117,7 +136,12 @@ def test_heads_of_a_name_and_its_place() -> None:
     assert _told(HEADS) == want
     in_brackets = HEADS.replace("; Ames, Iowa:", " (Ames, Iowa)").replace("; Dayton, Ohio:", " (Dayton, Ohio)")
     assert _told(in_brackets.replace("; Gary, Ind.:", " (Gary, Ind.)")) == want
-    above = HEADS.replace("Iowa: ", "Iowa\n").replace("Ohio: ", "Ohio\n").replace("Ind.: ", "Ind.\n").replace("Kan.: ", "Kan.\n")
+    above = (
+        HEADS.replace("Iowa: ", "Iowa\n")
+        .replace("Ohio: ", "Ohio\n")
+        .replace("Ind.: ", "Ind.\n")
+        .replace("Kan.: ", "Kan.\n")
+    )
     assert _told(above) == want
 
 
@@ -125,7 +149,8 @@ def test_heads_of_a_name_and_its_place() -> None:
     "text",
     [
         "Jane Doe, Ames: We need jobs.\nJohn Roe, Pella: So do we.",
-        "Velmar Forge will add 44 jobs in Ames, Iowa.\nTarvold Foods, Pella, Iowa, will add 120.\nCoredan is in Gary, Ind.",
+        "Velmar Forge will add 44 jobs in Ames, Iowa.\nTarvold Foods, Pella, Iowa, will add 120.\n"
+        "Coredan is in Gary, Ind.",
     ],
 )
 def test_what_is_no_list_of_heads(text: str) -> None:
@@ -134,8 +159,9 @@ def test_what_is_no_list_of_heads(text: str) -> None:
 
 
 def test_a_column_of_lines_whose_first_name_is_like_that_of_a_column() -> None:
-    cells = "Company\nCity\nJobs\nOutlay\n\nVelmar Timber Products\nAmes\n44\n$12 million\n\nTarvold Foods\nPella\n120\n$45 million"
-    read = _told(f"Recent announcements in Iowa\nFilter by: Year\n\n{cells}\n\nPrevious page\n")
+    cells = "Company\nCity\nJobs\nOutlay\n\n"
+    cells += "Velmar Timber Products\nAmes\n44\n$12 million\n\nTarvold Foods\nPella\n120\n$45 million"
+    read = _told(f"Recent announcements in Iowa\nShare\n\n{cells}\n\nPrevious page\n")
     assert read == [("Velmar Timber Products", *IOWA[0][1:]), IOWA[1]]
 
 

@@ -33,5 +33,6 @@ def read(source: Source, row: Row, state: str | None) -> Announcement | None:
     where = (place.start, place.start + len(city))
     one = roundup_places.with_spans(one, text, company=(row.company.start, row.company.end))
     one = replace(one, company=row.company.text, state=its)
-    field = "county" if city.endswith((" County", " Parish")) else "city"
-    return replace(roundup_places.with_spans(one, text, place=where, **{field: where}), place=city, **{field: city})
+    if city.endswith((" County", " Parish")):
+        return replace(roundup_places.with_spans(one, text, place=where, county=where), place=city, county=city)
+    return replace(roundup_places.with_spans(one, text, place=where, city=where), place=city, city=city)

@@ -23,10 +23,15 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 def rows(cut: str) -> list[Row]:
     """The projects of the first table of a text; none where there is no header of company, and place or numbers."""
-    found = max(_tables(cut), key=len)
+    found = max(_tables(cut), key=_much)
     if len(found) < LEAST_ROWS:
         return []
     return [_without_small_change(row) for row in tables_units.in_units(cut, found)]
+
+
+def _much(found: list[Row]) -> tuple[int, int]:
+    """By what of two ways to read a table the better one is known: its rows, then their cells."""
+    return len(found), sum(cell is not None for row in found for cell in row)
 
 
 def _tables(cut: str) -> Iterator[list[Row]]:
@@ -67,7 +72,7 @@ def _cells(cut: str, between: str) -> Iterator[Cell]:
 
 def _one_a_line(cells: Sequence[Cell]) -> list[Row]:
     """The rows of cells one below the other, below the names of the columns; of several such headers the most."""
-    return max((_below(cells, *header) for header in _headers(cells)), key=len, default=[])
+    return max((_below(cells, *header) for header in _headers(cells)), key=_much, default=[])
 
 
 def _headers(cells: Sequence[Cell]) -> Iterator[tuple[int, int]]:

@@ -23,14 +23,15 @@ _REPEATED = ("state", "county")  # columns that are often told once for the rows
 def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "figure": re.compile(
-            r"(?:(?:up to|about|around|approx\.?|approximately|nearly|almost|over|more than|at least|some|est\.|min\.)\s"
+            r"(?:(?:up to|about|around|approx\.?|approximately|nearly|almost|over|more than|at least|some"
+            r"|est\.|min\.)\s"
             r"|[~≈<>+≥≤*c]\s?)?(?:US|USD)?\s?\$?\s?\d[\d.,]*",
             re.IGNORECASE,
         ),
         "nothing": re.compile(
-            r"|[—–-]{1,3}|\?|\*|n\.?/?[ars]\.?|tb[dac]|none(?: (?:given|stated|told|planned))?|unknown|pending|confidential"
-            r"|withheld|private|(?:un|not |not yet )(?:disclosed|announced|released|given|stated|available|reported|specified"
-            r"|known|provided|set)",
+            r"|[—–-]{1,3}|\?|\*|n\.?/?[ars]\.?|tb[dac]|none(?: (?:given|stated|told|planned))?|unknown|pending"
+            r"|confidential|withheld|private|(?:un|not |not yet )(?:disclosed|announced|released|given|stated|available|reported"
+            r"|specified|known|provided|set)",
             re.IGNORECASE,
         ),
         "ends": re.compile(
@@ -38,7 +39,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "rule": re.compile(r"[-=:_ ]*"),
         "ordinal": re.compile(r"#?\d{1,3}[.)]\s+(?=\S)"),
-        "total": re.compile(r"(?:(?:grand|year|state(?:wide)?) |sub-?)?totals?(?:[:,]?\s*|[:,(]? ?(?:of |for |all |\(?\d).*)", re.I),
+        "total": re.compile(
+            r"(?:(?:grand|year|state(?:wide)?) |sub-?)?totals?(?:[:,]?\s*|[:,(]? ?(?:of |for |all |\(?\d).*)", re.I
+        ),
     }
 
 

@@ -1,4 +1,4 @@
-"""A line of cells laid on the columns of its table where it has some too many: 'Acme, Inc.' or 'Lima, Ohio' cut at commas."""
+"""A line of cells laid on the columns of its table where it has too many: 'Acme, Inc.' cut at its comma."""
 
 from __future__ import annotations
 

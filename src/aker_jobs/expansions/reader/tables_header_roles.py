@@ -1,4 +1,4 @@
-"""The roles of the columns of a header, and of the labels of records: by their whole names, or by the words of these."""
+"""The roles of columns and of the labels of records: by their whole names, or by the words of these."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ READ_ONCE = ("company", "place", "county", "state", "jobs", "money")
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     return {
-        "there": re.compile(r"\bret(?:ain(?:ed)?)?\b|\b(?:existing|current|before|employees|jobs|ftes?)\b", re.IGNORECASE),
+        "there": re.compile(
+            r"\bret(?:ain(?:ed)?)?\b|\b(?:existing|current|before|employees|jobs|ftes?)\b", re.IGNORECASE
+        ),
         "unit": re.compile(
             r"(?P<million>\bmillions?\b|\$ ?mm?\b|\bmm\b)|(?P<billion>\bbillions?\b|\$ ?bn?\b)"
             r"|(?P<thousand>\bthousands?\b|\b000'?s\b|\$ ?k\b)",

@@ -1,6 +1,7 @@
-"""What a column, or the label of a record, is of by the words of its name, whatever their order: "Hires planned (est.)".
+"""What a column, or the label of a record, is of by the words of its name, in any order: "Hires planned (est.)".
 
-`tables_headers` knows the names that are printed most; here a noun tells the role, and some words that it is of no interest.
+`tables_headers` knows the names that are printed most; here a noun tells the role, and some
+words that it is of no interest.
 """
 
 from __future__ import annotations
@@ -22,9 +23,29 @@ class Named(NamedTuple):
 
 _COMPANY = (
     {"company", "companies"},
-    {"business", "businesses", "firm", "firms", "employer", "employers", "organization", "organizations", "organisation"},
+    {
+        "business",
+        "businesses",
+        "firm",
+        "firms",
+        "employer",
+        "employers",
+        "organization",
+        "organizations",
+        "organisation",
+    },
     {"applicant", "applicants", "beneficiary", "recipient", "grantee", "awardee", "investor", "customer", "client"}
-    | {"manufacturer", "tenant", "entity", "corporation", "operator", "borrower", "enterprise", "institution", "member"},
+    | {
+        "manufacturer",
+        "tenant",
+        "entity",
+        "corporation",
+        "operator",
+        "borrower",
+        "enterprise",
+        "institution",
+        "member",
+    },
     {"name", "names", "project", "projects", "owner", "developer", "who"},
 )
 _PLACE = (
@@ -33,12 +54,47 @@ _PLACE = (
     {"site", "sites", "county", "counties", "parish"},
 )
 _NEW = {
-    *("new", "net", "add", "adds", "added", "additional", "create", "created", "creation", "creates", "planned", "proposed"),
-    *("projected", "pledged", "promised", "announced", "expected", "estimated", "est", "committed", "anticipated", "gain"),
+    *(
+        "new",
+        "net",
+        "add",
+        "adds",
+        "added",
+        "additional",
+        "create",
+        "created",
+        "creation",
+        "creates",
+        "planned",
+        "proposed",
+    ),
+    *(
+        "projected",
+        "pledged",
+        "promised",
+        "announced",
+        "expected",
+        "estimated",
+        "est",
+        "committed",
+        "anticipated",
+        "gain",
+    ),
     *("hire", "to", "be", "potential", "target", "targeted", "increase", "increment", "forecast"),
 }
 _JOBS = {"jobs", "job", "positions", "hires", "openings", "ftes", "fte", "hiring"}
-_STAFF = {"employees", "employment", "workers", "headcount", "staff", "workforce", "people", "staffing", "employee", "crew"}
+_STAFF = {
+    "employees",
+    "employment",
+    "workers",
+    "headcount",
+    "staff",
+    "workforce",
+    "people",
+    "staffing",
+    "employee",
+    "crew",
+}
 _MONEY = (
     {"investment", "investments", "invested", "inv", "invest", "capex", "investing"},
     {"cost", "costs", "outlay", "capital", "spend", "spending", "expenditure", "expenditures", "budget"},
@@ -46,12 +102,75 @@ _MONEY = (
 )
 # Whatever else a name says, of one of these it is no number of a project.
 _OTHER = {
-    *("wage", "wages", "salary", "salaries", "pay", "payroll", "retained", "retain", "ret", "retention", "saved", "kept"),
-    *("existing", "current", "present", "before", "after", "baseline", "construction", "temporary", "indirect", "induced"),
-    *("incentive", "incentives", "grant", "grants", "credit", "credits", "abatement", "abatements", "loan", "loans", "bond"),
+    *(
+        "wage",
+        "wages",
+        "salary",
+        "salaries",
+        "pay",
+        "payroll",
+        "retained",
+        "retain",
+        "ret",
+        "retention",
+        "saved",
+        "kept",
+    ),
+    *(
+        "existing",
+        "current",
+        "present",
+        "before",
+        "after",
+        "baseline",
+        "construction",
+        "temporary",
+        "indirect",
+        "induced",
+    ),
+    *(
+        "incentive",
+        "incentives",
+        "grant",
+        "grants",
+        "credit",
+        "credits",
+        "abatement",
+        "abatements",
+        "loan",
+        "loans",
+        "bond",
+    ),
     *("bonds", "subsidy", "subsidies", "tax", "taxes", "award", "awards", "pilot", "rebate", "rebates", "assistance"),
-    *("date", "industry", "sector", "naics", "sic", "product", "products", "type", "status", "year", "phone", "contact"),
-    *("load", "mw", "acres", "sf", "feet", "ft", "rank", "headquarters", "hq", "parent", "origin", "country", "average"),
+    *(
+        "date",
+        "industry",
+        "sector",
+        "naics",
+        "sic",
+        "product",
+        "products",
+        "type",
+        "status",
+        "year",
+        "phone",
+        "contact",
+    ),
+    *(
+        "load",
+        "mw",
+        "acres",
+        "sf",
+        "feet",
+        "ft",
+        "rank",
+        "headquarters",
+        "hq",
+        "parent",
+        "origin",
+        "country",
+        "average",
+    ),
     *("avg", "min", "median", "hourly", "annual", "per", "source", "notes", "description", "purpose", "use", "size"),
     *("state", "region", "zip", "address", "street", "phase", "lot", "home", "office", "ceo", "website", "url"),
     *("timeline", "completion", "open", "opening", "opens", "operational", "stage", "category", "activity", "revenue"),
@@ -65,7 +184,7 @@ def _word() -> re.Pattern[str]:
 
 
 def named(text: str) -> Named | None:
-    """The role that the words of a name tell: company, place, county, jobs, staff, money or other; None where none does.
+    """The role that the words of a name tell: company, place, county, jobs, staff, money or other; else None.
 
     'New' alone is of new jobs where other columns are of those there are ("bare new").
     """

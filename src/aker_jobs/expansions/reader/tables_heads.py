@@ -1,11 +1,10 @@
-"""Lists whose items begin with a name and its place: 'Acme; Lima, Ohio: The maker of ...', 'Acme (Lima, Ohio)' above a blurb."""
+"""Lists whose items begin with a name and its place: 'Acme; Lima, Ohio: The maker of ...'."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
-from itertools import islice
+from itertools import islice, pairwise
 
 from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader.tables_cells import Cell, Row, cell_at
@@ -35,7 +34,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 def rows(cut: str, state: str | None) -> list[Row]:
-    """The items of a list of heads, each with what is told behind its head or below it; none where there are few heads."""
+    """The items of a list of heads, each with what is told behind or below its head; none where there are few."""
     lines = [match.span() for match in islice(_patterns()["line"].finditer(cut), MOST_LINES)]
     found = [(at, one) for at, span in enumerate(lines) if (one := head(cut, *span, state)) is not None]
     if len({row.company.text for _, row in found}) < LEAST_HEADS:
@@ -50,7 +49,7 @@ def _item(cut: str, lines: list[tuple[int, int]], at: int, following: int, row: 
     start, end = row.about.start if row.about else lines[at][1], lines[at][1]
     if not cut[start:end].strip(" :*.–—-"):
         below = lines[at + 1 : following]
-        end = next((last for (_, last), (first, _) in zip(below, below[1:], strict=False) if _is_gap(cut, last, first)), 0)
+        end = next((last for (_, last), (first, _) in pairwise(below) if _is_gap(cut, last, first)), 0)
         end = end or (below[-1][1] if below else start)
     about = cell_at(cut, start, min(end, start + LONGEST_ABOUT))
     return row._replace(about=about if about.text else None)

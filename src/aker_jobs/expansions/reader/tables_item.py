@@ -29,7 +29,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "word": re.compile(r"[A-Z0-9][\w.&'’/+-]*,?|&|and|of|the|de|for|in|[a-z]{1,2}[A-Z]\w*"),
         "jobs": re.compile(
-            rf"(?:creating |adding )?{count} {kind}(?:jobs?|hires?|positions?)(?: (?:committed|planned|created|pledged))?{where}"
+            rf"(?:creating |adding )?{count} {kind}(?:jobs?|hires?|positions?)"
+            rf"(?: (?:committed|planned|created|pledged))?{where}"
         ),
         "kept": re.compile(
             r"(?:retain\w* )?\d[\d,]{0,8}\+? (?:\w+ )?(?:jobs? )?retained(?: (?:jobs?|in|at|statewide)\b.*)?"

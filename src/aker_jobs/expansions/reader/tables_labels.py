@@ -69,7 +69,7 @@ def _value(cut: str, start: int, stop: int) -> Cell:
 
 
 def _is_place(text: str) -> bool:
-    return gazetteers.place_key(text.split(",")[0]) in gazetteers.places()
+    return gazetteers.place_key(text.split(",", maxsplit=1)[0]) in gazetteers.places()
 
 
 def _unlabeled(cut: str, start: int, stop: int) -> Cell | None:
@@ -78,5 +78,7 @@ def _unlabeled(cut: str, start: int, stop: int) -> Cell | None:
     begin = lead.end() if lead else start
     between = _patterns()["between"].search(cut, begin, stop)
     name = cell_at(cut, begin, between.start() if between else stop)
-    is_name = name.text[:1].isalnum() and ":" not in name.text and not name.text[:1].isdigit() and len(name.text.split()) < 8
+    is_name = (
+        name.text[:1].isalnum() and ":" not in name.text and not name.text[:1].isdigit() and len(name.text.split()) < 8
+    )
     return name if is_name and "$" not in name.text else None

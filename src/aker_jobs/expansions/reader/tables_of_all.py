@@ -17,7 +17,9 @@ def _place() -> re.Pattern[str]:
     words = sorted({*gazetteers.state_words(), *(name.title() for name in gazetteers.state_names())}, key=len)
     state = "|".join(re.escape(word) for word in reversed(words))
     word = r"(?:(?:St|Ft|Mt)\.|[A-Z][\w'’-]{1,24})"
-    return re.compile(rf"(?<![\w'’-])(?P<name>{word}(?: (?:of |du |la )?{word}){{0,3}})(?:,\s| ?\()(?P<state>{state})(?![\w-])")
+    return re.compile(
+        rf"(?<![\w'’-])(?P<name>{word}(?: (?:of |du |la )?{word}){{0,3}})(?:,\s| ?\()(?P<state>{state})(?![\w-])"
+    )
 
 
 def in_place_of_all(cut: str, found: Sequence[Row]) -> list[Row]:

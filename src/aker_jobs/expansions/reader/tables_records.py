@@ -33,7 +33,9 @@ class _Record(NamedTuple):
 def _patterns() -> dict[str, re.Pattern[str]]:
     return {
         "line": re.compile(r"^[^\S\n]*\S[^\n]*", re.MULTILINE),
-        "label": re.compile(r"[\s*•·#-]{0,8}(?P<label>[A-Z][A-Za-z .#/&()$,'’-]{1,40}?):(?!/)\**[ \t]*(?P<value>[^\n]*)"),
+        "label": re.compile(
+            r"[\s*•·#-]{0,8}(?P<label>[A-Z][A-Za-z .#/&()$,'’-]{1,40}?):(?!/)\**[ \t]*(?P<value>[^\n]*)"
+        ),
         "home": re.compile(r"\(?(?P<city>[A-Z][\w.' -]{1,40}), (?P<land>[A-Z][\w.' ]{1,30}?)\)?\s*"),
         "date": re.compile(
             r"\s*(?:[A-Z][a-z]+day,? )?(?:[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}"
@@ -132,7 +134,9 @@ def _key(label: str, role: str) -> str:
 
 def _row(cut: str, one: _Record, end: int, state: str | None) -> Row | None:
     """The row of a record that the next begins behind; None where it has too few labels, or no number."""
-    cells = one.cells if "jobs" in one.cells or "money" not in one.cells else {**one.cells, "jobs": one.cells.get("staff")}
+    cells = (
+        one.cells if "jobs" in one.cells or "money" not in one.cells else {**one.cells, "jobs": one.cells.get("staff")}
+    )
     numbers = {key: cell for key in ("jobs", "money") if (cell := cells.get(key)) is not None}
     told = {key: cell for key, cell in numbers.items() if tables_columns.is_figure(cell.text)}
     company, county = one.cells.get("company", one.name), one.cells.get("county")
