@@ -30,7 +30,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "nothing": re.compile(
             r"|[—–-]{1,3}|\?|\*|n\.?/?[ars]\.?|tb[dac]|none(?: (?:given|stated|told|planned))?|unknown|pending"
-            r"|confidential|withheld|private|(?:un|not |not yet )(?:disclosed|announced|released|given|stated|available|reported"
+            r"|confidential|withheld|private"
+            r"|(?:un|not |not yet )(?:disclosed|announced|released|given|stated|available|reported"
             r"|specified|known|provided|set)",
             re.IGNORECASE,
         ),

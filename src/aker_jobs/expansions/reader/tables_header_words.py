@@ -21,161 +21,55 @@ class Named(NamedTuple):
     clear: int
 
 
-_COMPANY = (
-    {"company", "companies"},
-    {
-        "business",
-        "businesses",
-        "firm",
-        "firms",
-        "employer",
-        "employers",
-        "organization",
-        "organizations",
-        "organisation",
-    },
-    {"applicant", "applicants", "beneficiary", "recipient", "grantee", "awardee", "investor", "customer", "client"}
-    | {
-        "manufacturer",
-        "tenant",
-        "entity",
-        "corporation",
-        "operator",
-        "borrower",
-        "enterprise",
-        "institution",
-        "member",
-    },
-    {"name", "names", "project", "projects", "owner", "developer", "who"},
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_COMPANY = tuple(
+    _words(words)
+    for words in (
+        "companies company",
+        "business businesses employer employers firm firms organisation organization organizations",
+        "applicant applicants awardee beneficiary borrower client corporation customer enterprise entity "
+        "grantee institution investor manufacturer member operator recipient tenant",
+        "developer name names owner project projects who",
+    )
 )
-_PLACE = (
-    {"city", "cities", "town", "towns", "municipality", "locality"},
-    {"where", "location", "locations", "community", "communities", "place"},
-    {"site", "sites", "county", "counties", "parish"},
+_PLACE = tuple(
+    _words(words)
+    for words in (
+        "cities city locality municipality town towns",
+        "communities community location locations place where",
+        "counties county parish site sites",
+    )
 )
-_NEW = {
-    *(
-        "new",
-        "net",
-        "add",
-        "adds",
-        "added",
-        "additional",
-        "create",
-        "created",
-        "creation",
-        "creates",
-        "planned",
-        "proposed",
-    ),
-    *(
-        "projected",
-        "pledged",
-        "promised",
-        "announced",
-        "expected",
-        "estimated",
-        "est",
-        "committed",
-        "anticipated",
-        "gain",
-    ),
-    *("hire", "to", "be", "potential", "target", "targeted", "increase", "increment", "forecast"),
-}
-_JOBS = {"jobs", "job", "positions", "hires", "openings", "ftes", "fte", "hiring"}
-_STAFF = {
-    "employees",
-    "employment",
-    "workers",
-    "headcount",
-    "staff",
-    "workforce",
-    "people",
-    "staffing",
-    "employee",
-    "crew",
-}
-_MONEY = (
-    {"investment", "investments", "invested", "inv", "invest", "capex", "investing"},
-    {"cost", "costs", "outlay", "capital", "spend", "spending", "expenditure", "expenditures", "budget"},
-    {"value", "valuation", "amount", "dollars", "commitment", "tag", "bill"},
+_NEW = _words(
+    "add added additional adds announced anticipated be committed create created creates creation est "
+    "estimated expected forecast gain hire increase increment net new planned pledged potential projected "
+    "promised proposed target targeted to"
+)
+_JOBS = _words("fte ftes hires hiring job jobs openings positions")
+_STAFF = _words("crew employee employees employment headcount people staff staffing workers workforce")
+_MONEY = tuple(
+    _words(words)
+    for words in (
+        "capex inv invest invested investing investment investments",
+        "budget capital cost costs expenditure expenditures outlay spend spending",
+        "amount bill commitment dollars tag valuation value",
+    )
 )
 # Whatever else a name says, of one of these it is no number of a project.
-_OTHER = {
-    *(
-        "wage",
-        "wages",
-        "salary",
-        "salaries",
-        "pay",
-        "payroll",
-        "retained",
-        "retain",
-        "ret",
-        "retention",
-        "saved",
-        "kept",
-    ),
-    *(
-        "existing",
-        "current",
-        "present",
-        "before",
-        "after",
-        "baseline",
-        "construction",
-        "temporary",
-        "indirect",
-        "induced",
-    ),
-    *(
-        "incentive",
-        "incentives",
-        "grant",
-        "grants",
-        "credit",
-        "credits",
-        "abatement",
-        "abatements",
-        "loan",
-        "loans",
-        "bond",
-    ),
-    *("bonds", "subsidy", "subsidies", "tax", "taxes", "award", "awards", "pilot", "rebate", "rebates", "assistance"),
-    *(
-        "date",
-        "industry",
-        "sector",
-        "naics",
-        "sic",
-        "product",
-        "products",
-        "type",
-        "status",
-        "year",
-        "phone",
-        "contact",
-    ),
-    *(
-        "load",
-        "mw",
-        "acres",
-        "sf",
-        "feet",
-        "ft",
-        "rank",
-        "headquarters",
-        "hq",
-        "parent",
-        "origin",
-        "country",
-        "average",
-    ),
-    *("avg", "min", "median", "hourly", "annual", "per", "source", "notes", "description", "purpose", "use", "size"),
-    *("state", "region", "zip", "address", "street", "phase", "lot", "home", "office", "ceo", "website", "url"),
-    *("timeline", "completion", "open", "opening", "opens", "operational", "stage", "category", "activity", "revenue"),
-    *("sales", "losses", "lost", "layoffs", "change", "share", "percent", "former", "previous", "last", "prior"),
-}
+_OTHER = _words(
+    "abatement abatements acres activity address after annual assistance average avg award awards "
+    "baseline before bond bonds category ceo change completion construction contact country credit "
+    "credits current date description existing feet former ft grant grants headquarters home hourly hq "
+    "incentive incentives indirect induced industry kept last layoffs load loan loans losses lost lot "
+    "median min mw naics notes office open opening opens operational origin parent pay payroll per "
+    "percent phase phone pilot present previous prior product products purpose rank rebate rebates region "
+    "ret retain retained retention revenue salaries salary sales saved sector sf share sic size source "
+    "stage state status street subsidies subsidy tax taxes temporary timeline type url use wage wages "
+    "website year zip"
+)
 
 
 @cache
