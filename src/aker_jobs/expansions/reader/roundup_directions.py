@@ -30,7 +30,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|s)? (?:about )?\d|shut(?:s|ting)? (?:down|its|the)"
             r"|(?:jobs|positions|workers) (?:will be|were|are being|to be) (?:lost|cut|eliminated)"
             r"|stops? (?:making|production)"
-            r"|will shut|has shut|shutter(?:s|ed|ing)|idling|eliminat\w+"
+            r"|will shut|has shut|shutters|shuttering|idling|eliminat\w+"
             r"|(?:plant|mill|factory|facility|store|office|works|foundry|warehouse) (?:closes|shuts))\b",
             re.IGNORECASE,
         ),

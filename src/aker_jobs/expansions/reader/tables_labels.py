@@ -25,7 +25,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             re.MULTILINE,
         ),
         "lead": re.compile(r"[\s*•·#>-]*(?:No\. ?)?(?:\d{1,3}(?:[.)]|\s*[|–—-])?\s+)?[|\s]*"),
-        "between": re.compile(r"\s*[|;•·]\s*|\s+[–—-]+\s+|,\s"),
+        "between": re.compile(r"[|;•·]|\s[–—-]+\s|,\s(?!(?:Inc|LLC|Ltd|Corp|Co|LP)\b)|\.\s(?=[A-Z])"),
     }
 
 
@@ -76,8 +76,9 @@ def _unlabeled(cut: str, start: int, stop: int) -> Cell | None:
     """The name that a line begins with before its first label: '#6 | Acme | City: Lima'."""
     lead = _patterns()["lead"].match(cut, start, stop)
     begin = lead.end() if lead else start
-    between = _patterns()["between"].search(cut, begin, stop)
-    name = cell_at(cut, begin, between.start() if between else stop)
+    name = cell_at(cut, begin, stop)
+    if _patterns()["between"].search(name.text):
+        return None  # more is told between the name and the labels than a record has
     is_name = (
         name.text[:1].isalnum() and ":" not in name.text and not name.text[:1].isdigit() and len(name.text.split()) < 8
     )
