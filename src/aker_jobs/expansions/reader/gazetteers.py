@@ -63,6 +63,12 @@ def given_names() -> frozenset[str]:
 
 
 @cache
+def ordinary_words() -> frozenset[str]:
+    """Words that at least two of five hundred news texts and lists about business have in small letters."""
+    return frozenset(row["word"] for row in rows("ordinary_words"))
+
+
+@cache
 def campuses() -> dict[str, tuple[str, str]]:
     """Lower-case name of a university → city, two letters of the state."""
     return {row["institution"].lower(): (row["city"], row["usps"]) for row in rows("campuses")}
