@@ -175,6 +175,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
             rf"|\b(?:in|to|at|near|for) {city}(?:, [A-Z][\w.]+)? \({name.replace('name', 'bracketed')}\)"
             rf"|\b(?:more|investment|plant|jobs|expansion) (?:from|by) {name.replace('name', 'giver')}(?=[,.;]| [a-z])"
         ),
+        "does": re.compile(rf",? (?:{_DOES}|says)\b|(?:'s|’s) (?:{_OWNS})"),
         "label": re.compile(
             r"[\"“]|(?:Project|Project [Nn]ame|Company|Name|Applicant|Business):\s|(?:First|Next|Finally|Second"
             r"|Third)(?: up)?[:,] |And last but not least, |(?:Now |Also )?(?:Hiring"

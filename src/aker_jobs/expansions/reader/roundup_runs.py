@@ -48,7 +48,7 @@ def runs(source: Source, units: Sequence[Unit]) -> dict[Place, Run]:
             if one is not None and last == first + 1 and begin.kind == "heading":
                 one = named_below(source, begin, one, found.get((first, first)), part_of(source, end, end, above[last]))
             if one is not None and last > first and begin.kind == "heading":
-                one = headed(source, begin, one)
+                one = headed(source, begin, one, end)
             if one is not None and (one.company or one.place or one.new_jobs or one.investment_usd):
                 found[first, last] = Run(first, last, part, one)
     found |= items_beside(source, units, found)
