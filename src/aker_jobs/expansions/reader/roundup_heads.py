@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from aker_jobs.expansions.reader import company_kinds, gazetteers, roundup_name_words, roundup_names, roundup_places
@@ -31,7 +31,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         rf"(?:(?:City|Town|Village) of )?(?P<city>{town})(?P<rest>(?:, {town}){{0,2}}|,? \((?:[A-Z][\w.'’-]+ ){{1,3}}"
         r"(?:County|Co\.|Parish)\))"
     )
+    stop = r"(?:[:.]\s| ?[–—] | - |, (?=[$\d]))"
     return {
+        "place, name": re.compile(rf"{place}(?:: | ?[–—|] | - |-- |\. ){name}{stop}"),
+        "name, place": re.compile(rf"{name}(?:, |; |: | ?[–—|] | - |\. ){place}{stop}"),
+        "name (place)": re.compile(rf"{name} [(\[]{place}[)\]]{stop}"),
         "place first": re.compile(rf"{place}(?:: | ?[–—|] | - |-- ){name}"),
         "name first": re.compile(rf"{name}(?:(?:, |; |: | ?[–—|] | - | -- | in | of ){place})"),
         "in brackets": re.compile(rf"{name} [(\[]{place}[)\]]"),
@@ -50,6 +54,16 @@ def head(text: str, start: int, end: int, state: str | None) -> Head | None:
     start = mark.end() if mark else start
     for rule in ("place first", "in brackets", "name first"):
         match = _patterns()[rule].fullmatch(text, start, end)
+        if match and is_name(match["name"], text) and (found := _place(match, state)):
+            return Head(match.span("name"), *found)
+    return None
+
+
+@lru_cache(maxsize=512)  # asked of one unit of a text again and again
+def inline(text: str, start: int, end: int, state: str | None) -> Head | None:
+    """What a paragraph begins with that tells a name and a place before what is told: 'Acme; Lima, Ohio: ...'."""
+    for rule in ("place, name", "name (place)", "name, place"):
+        match = _patterns()[rule].match(text, start, min(end, start + LONGEST))
         if match and is_name(match["name"], text) and (found := _place(match, state)):
             return Head(match.span("name"), *found)
     return None

@@ -52,9 +52,11 @@ def headed(source: Source, begin: Unit, one: Announcement, below: Unit) -> Annou
 
     below: the last unit. A heading that is a name with its place tells both, though another name stands below.
     """
-    head = roundup_heads.head(source.text, begin.start, begin.end, begin.state or one.state)
+    head = head_of(source.text, begin, one.state)
     if head is not None:
         return _with_head(source.text, one, head, below)
+    if begin.kind != "heading":
+        return one
     if one.company is None and _tells(one) and cues.is_name(source.text, begin.start, begin.end):
         where = (begin.start, begin.end)
         one = replace(roundup_places.with_spans(one, source.text, company=where), company=source.text[slice(*where)])
@@ -64,13 +66,23 @@ def headed(source: Source, begin: Unit, one: Announcement, below: Unit) -> Annou
     return one
 
 
+def head_of(text: str, unit: Unit, state: str | None = None) -> roundup_heads.Head | None:
+    """The name and place that a unit is, as a heading, or begins with, as the first of its paragraph."""
+    if unit.kind == "heading":
+        return roundup_heads.head(text, unit.start, unit.end, unit.state or state)
+    end = text.find("\n", unit.start)
+    end = len(text) if end < 0 else end
+    return roundup_heads.inline(text, unit.start, end, unit.state or state) if unit.leads else None
+
+
 def _tells(one: Announcement) -> bool:
     return one.new_jobs is not None or one.investment_usd is not None or one.place is not None
 
 
 def _with_head(text: str, one: Announcement, head: roundup_heads.Head, below: Unit) -> Announcement:
     span = one.spans.get("company") if one.company else None
-    is_named = span is not None and (span.start < head.name[1] or roundup_names.does_there(text, span.end))
+    is_named = span is not None and span.start >= head.name[0]
+    is_named = is_named and (span.start < head.name[1] or roundup_names.does_there(text, span.end))
     if not is_named and _tells(one):
         one = replace(roundup_places.with_spans(one, text, company=head.name), company=text[slice(*head.name)])
     return _at_head(text, one, head) if one.place is None and one.company is not None else one
