@@ -10,7 +10,7 @@ from functools import cache
 from types import MappingProxyType
 
 from aker_jobs.expansions.reader import roundup_cues as cues
-from aker_jobs.expansions.reader import roundup_heads, roundup_names, roundup_places
+from aker_jobs.expansions.reader import roundup_headed, roundup_heads, roundup_names, roundup_places
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.roundup_reading import Part, first_word
 from aker_jobs.expansions.reader.roundup_run import Place, Run
@@ -54,15 +54,15 @@ def headed(source: Source, begin: Unit, one: Announcement, below: Unit) -> Annou
     """
     head = head_of(source.text, begin, one.state)
     if head is not None:
-        return _with_head(source.text, one, head, below)
+        return roundup_headed.with_head(source.text, one, head)
     if begin.kind != "heading":
         return one
-    if one.company is None and _tells(one) and cues.is_name(source.text, begin.start, begin.end):
+    if one.company is None and roundup_headed.tells(one) and cues.is_name(source.text, begin.start, begin.end):
         where = (begin.start, begin.end)
         one = replace(roundup_places.with_spans(one, source.text, company=where), company=source.text[slice(*where)])
     if one.place is None and one.company is not None and one.company in source.text[begin.start : begin.end]:
         head = roundup_heads.place_below(source.text, begin.end, below.end, one.state)
-        return one if head is None else _at_head(source.text, one, head)
+        return one if head is None else roundup_headed.at_head(source.text, one, head)
     return one
 
 
@@ -73,34 +73,6 @@ def head_of(text: str, unit: Unit, state: str | None = None) -> roundup_heads.He
     end = text.find("\n", unit.start)
     end = len(text) if end < 0 else end
     return roundup_heads.inline(text, unit.start, end, unit.state or state) if unit.leads else None
-
-
-def _tells(one: Announcement) -> bool:
-    return one.new_jobs is not None or one.investment_usd is not None or one.place is not None
-
-
-def _with_head(text: str, one: Announcement, head: roundup_heads.Head, below: Unit) -> Announcement:
-    span = one.spans.get("company") if one.company else None
-    is_named = span is not None and span.start >= head.name[0]
-    is_named = is_named and (span.start < head.name[1] or roundup_names.does_there(text, span.end))
-    if not is_named and _tells(one):
-        one = replace(roundup_places.with_spans(one, text, company=head.name), company=text[slice(*head.name)])
-    return _at_head(text, one, head) if one.place is None and one.company is not None else one
-
-
-def _at_head(text: str, one: Announcement, head: roundup_heads.Head) -> Announcement:
-    """In the city of a heading, or in its county."""
-    if one.state not in (None, head.state):
-        return one
-    where = head.city or head.county
-    if where is None:
-        return one
-    name = text[slice(*where)]
-    if head.city is not None:
-        return roundup_places.at(one, text, head.city, head.state)
-    return replace(
-        roundup_places.with_spans(one, text, place=where, county=where), place=name, county=name, state=head.state
-    )
 
 
 def is_of_another(source: Source, begin: Unit, end: Unit) -> bool:
