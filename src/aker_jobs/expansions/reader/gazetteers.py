@@ -45,6 +45,12 @@ def names_of(list_name: str, column: str = "name") -> dict[str, str]:
 
 
 @cache
+def state_nicknames() -> dict[str, str]:
+    """What a state is called in the press ('the Peach State'), in lower case → two letters."""
+    return names_of("state_nicknames")
+
+
+@cache
 def capitals() -> frozenset[str]:
     """Lower-case names of the capitals of the states."""
     return frozenset(row["capital"].lower() for row in rows("state_words"))

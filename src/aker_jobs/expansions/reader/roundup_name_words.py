@@ -47,6 +47,8 @@ NO_NAME = re.compile(
     "|[Gg]ood-.+|(?:About|Around|Nearly|Roughly|Almost|Some|Up to) \\d.*"
     "|Listen|Caption|Watch|Videos?|Photos?|Print|Email|Posted|Updated|Published|Tags|Topics|Reports?|Similar .+"
     "|(?:Skip|Jump|Back|Return)(?: .+)?|Search|Menu|Close|Headlines?|Login|Newsletters?|Cap|Capital|Capex"
+    "|Thanksgiving|Christmas|Easter|Hanukkah|Halloween|(?:Memorial|Labor|Independence|Presidents['’]?|New Year['’]?s|Veterans"
+    "|Columbus|Valentine['’]?s|Mother['’]?s|Father['’]?s|Patrick['’]?s) Day|New Year(?:['’]s)?|Fourth of July|Ramadan"
     "|Foreign|Domestic|Statewide|Nationwide|Regional|Countywide"
     "|Rank(?:ing|ings|s)?|Announcements?|Openings?|Closings?|Besides|Additionally|Overall|Recently|Currently|Finally|Lastly"
     "|Elsewhere|Likewise|Similarly|However|Instead|Speaking|Citing|Noting|Following|Including|According|Calling|Depending"

@@ -57,7 +57,7 @@ def does_there(text: str, end: int) -> bool:
 def is_no_name(name: str) -> bool:
     """Whether what was read as a name is a word that begins a sentence, or a kind of company."""
     bare = name.rstrip(".")
-    if " " in bare and bare.split()[-1].islower():
+    if " " in bare and (bare.split()[-1].islower() or bare.lower() in gazetteers.state_nicknames()):
         return True
     if number(bare.lower()) is not None or words.MADE_SO.search(bare) is not None:
         return True

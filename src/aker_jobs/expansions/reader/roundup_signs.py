@@ -28,6 +28,7 @@ _BOARD = r"(?:authority|board|fund|commission|council|agency|committee|developme
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     names = "|".join(re.escape(name) for name in sorted(gazetteers.state_names(), key=len, reverse=True))
+    called = "|".join(re.escape(name) for name in gazetteers.state_nicknames())
     short = (word for word in gazetteers.state_words() if word.lower() not in gazetteers.state_names())
     abbreviations = "|".join(re.escape(word) for word in sorted(short, key=len, reverse=True))
     none = r"(?!\s(?:County|Counties|Parish|Township|Street|Avenue|Road|City|Beach|University|Valley|Heights|D\.C)\b)"
@@ -75,6 +76,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "dateline": re.compile(r"^(?P<city>[A-Z][A-Z.']+(?: [A-Z][A-Z.']+){0,2}) (?:[-–—]|--) (?=[A-Z])", re.MULTILINE),
         "name": re.compile(rf"(?<![-\w])(?<!from )(?P<name>(?i:{names}))\b(?!-based|-headquartered){none}"),
+        "nickname": re.compile(  # no company: 'Mountain State Insurance will', 'Keystone State Bank'
+            rf"\b(?P<called>(?i:{called}))\b(?! [A-Z][\w&]*(?: [A-Z]\w*)* (?:will|plans|is|has|said)\b)"
+        ),
         "governor": re.compile(r"\bGov(?:ernor|\.) (?P<name>[A-Z][a-z]+ [A-Z][A-Za-z']+)"),
         "website": re.compile(r"(?<=\.)(?P<state>[a-z]{2})\.(?:gov|us)\b"),
         "plans in": re.compile(
@@ -207,3 +211,4 @@ def _names_of_states(text: str) -> Iterator[str]:
 
     yield from (state for name in found("name", "name") if (state := _state(name)) is not None)
     yield from (gazetteers.state_words()[word] for word in found("abbreviated", "word"))
+    yield from (gazetteers.state_nicknames()[name.lower()] for name in found("nickname", "called"))
