@@ -36,6 +36,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"(?:Expects|Intends|Plans|Hopes|Aims|Wants|Promises|Proposes|Pledges|Seeks|Agrees|Needs|Begins|Continues"
             r"|Looks|Looking|Hoping|Planning|Expecting|Going|Moving|Plan|Expect|Due|Scheduled|Expected|Set) to [a-z]"
         ),
+        "ends so": re.compile(r"[a-z]{3}(?:able|ible|ful|ous|ness|ment|wide|ward|less)$"),
         "its place": re.compile(
             r" (?:company|firm|manufacturer|maker|business|start-?up|supplier|bank|insurer|brewer|bakery|retailer"
             r"|developer|producer|distributor)\b"
@@ -83,7 +84,8 @@ def _is_common(text: str, start: int, end: int) -> bool:
 
 def _is_ordinary(word: str) -> bool:
     """Whether a word, or the first of two with a hyphen, is one that texts of business have in small letters."""
-    return word.lower().partition("-")[0] in gazetteers.ordinary_words()
+    first = word.lower().partition("-")[0]
+    return first in gazetteers.ordinary_words() or _patterns()["ends so"].search(first) is not None
 
 
 def _begins(text: str, start: int) -> bool:

@@ -57,7 +57,13 @@ def headed(source: Source, begin: Unit, one: Announcement, below: Unit) -> Annou
         return roundup_headed.with_head(source.text, one, head)
     if begin.kind != "heading":
         return one
-    if one.company is None and roundup_headed.tells(one) and cues.is_name(source.text, begin.start, begin.end):
+    is_name = cues.is_name(source.text, begin.start, begin.end)
+    # A name in capital letters is as often a heading of a kind, unless a place alone stands below it.
+    is_name = is_name or (
+        roundup_heads.is_name(source.text[begin.start : begin.end], source.text)
+        and roundup_heads.place_below(source.text, begin.end, below.end, one.state) is not None
+    )
+    if one.company is None and roundup_headed.tells(one) and is_name:
         where = (begin.start, begin.end)
         one = replace(roundup_places.with_spans(one, source.text, company=where), company=source.text[slice(*where)])
     if one.place is None and one.company is not None and one.company in source.text[begin.start : begin.end]:
