@@ -1,4 +1,4 @@
-"""What is told below or behind a company's name with its place, as that company's and there: 'Acme; Lima, Ohio: ...'."""
+"""What is told below or behind a company's name with its place, as that company's: 'Acme; Lima, Ohio: ...'."""
 
 from __future__ import annotations
 

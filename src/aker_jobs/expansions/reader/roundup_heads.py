@@ -94,7 +94,7 @@ def _place(
 
 
 def is_name(name: str, text: str) -> bool:
-    """Whether words of a heading are a company's name: one of them is no word of everyday, none an act of a headline."""
+    """Whether words of a heading are a company's name: one is no word of everyday, none an act of a headline."""
     if form_of_company().search(name):
         return True
     if roundup_names.is_no_name(name) or company_kinds.is_other(name) or company_kinds.is_person(name):

@@ -1,4 +1,4 @@
-"""The city that a paragraph is about: it begins with it as who gets or has something, 'Lima was the winner of the year.'"""
+"""The city that a paragraph is about: it begins with it as who gets something, 'Lima was the winner.'"""
 
 from __future__ import annotations
 

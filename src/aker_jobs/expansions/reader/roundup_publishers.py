@@ -1,4 +1,4 @@
-"""The city of the newspaper, chamber or board whose page a text is: 'THE TULSA DAILY RECORD', 'Lima Planning Commission'.
+"""The city of the newspaper, chamber or board whose page a text is: 'THE TULSA DAILY RECORD'.
 
 A board decides on what is in its city. A newspaper's city counts only where the text tells no other.
 """
@@ -22,23 +22,25 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     word = r"(?:(?:St|Ft|Mt|ST|FT|MT)\.|[A-Z][\w'’]{1,24})"
     city = rf"(?P<city>{word}(?: {word}){{0,2}}?)"
     of = (
-        r"(?i:area|city|town|community|metro|regional|downtown|local|industrial|economic|enterprise|business|daily"
-        r"|morning|evening|sunday|weekly|valley|commercial|express|city council'?s?)"
+        r"(?i:area|city|town|community|metro|regional|downtown|local|industrial|economic|enterprise|business"
+        r"|daily|morning|evening|sunday|weekly|valley|commercial|express|city council'?s?)"
     )
     return {
         "board": re.compile(
-            rf"(?<![\w'’-])(?:(?i:the|greater) )?{city} (?:{of} )?(?i:economic|industrial|business|community|planning|zoning"
-            r"|development|redevelopment|port)(?i: (?:and|&))?(?: (?i:economic|industrial|development|zoning|improvement|growth"
-            r"|redevelopment|business))?"
+            rf"(?<![\w'’-])(?:(?i:the|greater) )?{city} (?:{of} )?"
+            r"(?i:economic|industrial|business|community|planning|zoning|development|redevelopment|port)"
+            r"(?i: (?:and|&))?(?: (?i:economic|industrial|development|zoning|improvement|growth|redevelopment|business))?"
             r" (?i:authority|agency|corp\.?|corporation|board|commission|council|committee|foundation|alliance|district)"
             r"(?!\w)"
             rf"|(?<![\w'’-])(?:(?i:the|greater) )?{city.replace('city', 'chamber')} (?:(?i:area|regional) )?"
             r"(?i:chamber(?: of commerce)?)(?!\w)"
         ),
         "newspaper": re.compile(
-            rf"(?:The |THE )?(?:Greater )?{city} (?:{of} ){{0,3}}(?i:news|times|record|herald|journal|gazette|tribune|courier|post"
+            rf"(?:The |THE )?(?:Greater )?{city} (?:{of} ){{0,3}}"
+            r"(?i:news|times|record|herald|journal|gazette|tribune|courier|post"
             r"|press|star|sun|dispatch|ledger|chronicle|observer|sentinel|register|review|bee|examiner|inquirer|advocate"
-            r"|reporter|today|banner|bulletin|leader|messenger|mail|telegraph|monitor|wire|weekly|quarterly|beacon|argus|globe|republic)"
+            r"|reporter|today|banner|bulletin|leader|messenger|mail|telegraph|monitor|wire|weekly|quarterly"
+            r"|beacon|argus|globe|republic)"
             r"(?i:[- ](?:news|times|herald|journal|record|press|tribune|sun|star|post|dispatch|leader|gazette|sentinel"
             r"|weekly|quarterly|review|of business)){0,2}"
         ),

@@ -1,4 +1,4 @@
-"""A city that stands as who does something and is no company: 'Wytheville will keep Acme Valve', 'Lima added 200 jobs'."""
+"""A city that stands as who does something and is no company: 'Lima will keep Acme', 'Lima added 200 jobs'."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ LEAST = 2_000  # people: a smaller place shares its name with a company more oft
 @cache
 def _does() -> re.Pattern[str]:
     return re.compile(
-        r"(?:['’]s)? (?:will|would|is to|can|could|may|might)? ?(?:also |now |soon |again )?(?:keep|see|get|gain|have|had|has"
+        r"(?:['’]s)? (?:will|would|is to|can|could|may|might)? ?(?:also |now |soon |again )?"
+        r"(?:keep|see|get|gain|have|had|has"
         r"|lose|lost|land|lands|landed|welcome|welcomes|welcomed|win|wins|won|gets|got|gains|gained|sees|saw|loses|lures"
         r"|lured|attracts|attracted|beat|beats|added|adds|took|takes|was|wasn['’]t|isn['’]t|hasn['’]t|ranks|ranked|boasts"
         r"|claims|counts|celebrated|drew|draws|hosts|fared|became)\b"
