@@ -45,6 +45,12 @@ def names_of(list_name: str, column: str = "name") -> dict[str, str]:
 
 
 @cache
+def state_nicknames() -> dict[str, str]:
+    """What a state is called in the press ('the Peach State'), in lower case → two letters."""
+    return names_of("state_nicknames")
+
+
+@cache
 def capitals() -> frozenset[str]:
     """Lower-case names of the capitals of the states."""
     return frozenset(row["capital"].lower() for row in rows("state_words"))
@@ -60,6 +66,12 @@ def foreign() -> frozenset[str]:
 def given_names() -> frozenset[str]:
     """Lower-case given names that are not also common words, places or families."""
     return frozenset(row["name"] for row in rows("given_names"))
+
+
+@cache
+def ordinary_words() -> frozenset[str]:
+    """Words that at least two of five hundred news texts and lists about business have in small letters."""
+    return frozenset(row["word"] for row in rows("ordinary_words"))
 
 
 @cache

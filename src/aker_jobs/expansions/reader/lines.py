@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Literal, NamedTuple
 
@@ -32,9 +32,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "line": re.compile(r"^[^\S\n]*\S[^\n]*", re.MULTILINE),
         "blank": re.compile(r"\n[ \t]*\n\s*"),
         "mark": re.compile(
-            r"[\s#*•·+>\u200b\ufeff-]*(?:\d{1,3}[.)]\s+"
+            r"[\s#*•·+>»¶\u200b\ufeff-]*(?:\(?\d{1,3}[.)]\s+|\(?[A-Za-z]\)\s+"
             r"|(?:Item|Resolution|Ordinance|Bill|No\.) [\w.-]{1,8}[.:]\s+|\([A-Z][a-z ]{2,16}\)\s*(?=[\"“]))?"
         ),
+        "letter": re.compile(r"[A-Z]\.\s+"),
+        "letters": re.compile(r"^\s*B\.\s+\S", re.MULTILINE),
         "ends short": re.compile(rf"(?:{_short_states()}|\bU\.S\.)$"),
         "more": re.compile(r"(?<=[.!?\"”…])\s+\(?(?:[Rr]ead|[Ll]earn|[Ss]ee) [Mm]ore[.)…»>]*\s*\Z"),
         "place": re.compile(
@@ -93,7 +95,15 @@ def _bare(cut: str, start: int, end: int) -> tuple[int, int]:
     match = _patterns()["mark"].match(cut, start, end)
     more = _patterns()["more"].search(cut, max(start, end - 24), end)
     end = more.start() if more else end
-    return match.end() if match else start, start + len(cut[start:end].rstrip())
+    begin = match.end() if match else start
+    letter = _patterns()["letter"].match(cut, begin, end) if _is_lettered(cut) else None
+    return letter.end() if letter else begin, start + len(cut[start:end].rstrip())
+
+
+@lru_cache(maxsize=4)
+def _is_lettered(cut: str) -> bool:
+    """Whether the items of a text have letters: 'A. Acme Corp. ...', and below 'B. Bolt Inc. ...'."""
+    return _patterns()["letters"].search(cut) is not None
 
 
 def _kind(line: str) -> Kind:

@@ -20,6 +20,7 @@ from aker_jobs.expansions.reader import (
     roundup_local,
     roundup_pairs,
     roundup_places,
+    roundup_publishers,
     roundup_signs,
     roundup_subject,
     tables_of_all,
@@ -159,7 +160,8 @@ def _placing(source: Source, found: list[Announcement]) -> Callable[[Announcemen
         return lambda one: one
     cities = {one.city for one in found if one.city and not roundup_city.is_at_home(one, cut)}
     companies = {one.company.split()[0] for one in found if one.company}
-    city = roundup_city.city_of_all(cut, state) or roundup_city.city_of_title(cut, state, cities, companies)
+    city = roundup_city.city_of_all(cut, state) or roundup_publishers.city_of_board(cut, state)
+    city = city or roundup_city.city_of_title(cut, state, cities, companies)
     if city is not None:
         return lambda one: roundup_city.in_city_of_all(one, source.text, city, state)
     county = roundup_city.county_of_title(cut, state)
@@ -169,6 +171,9 @@ def _placing(source: Source, found: list[Announcement]) -> Callable[[Announcemen
     if only_county is not None and all(_may_be_in(one, cut[slice(*only_county)], state) for one in found):
         return lambda one: roundup_city.under_county(one, source.text, only_county, state)
     only = roundup_city.only_city(found, state)
+    newspaper = roundup_publishers.city_of_newspaper(cut)
+    if newspaper is not None and newspaper[1] == state and all(one.place is None for one in found):
+        only = newspaper[0]
     return lambda one: roundup_places.at(one, source.text, only, state) if only else one
 
 

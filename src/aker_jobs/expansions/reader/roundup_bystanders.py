@@ -76,6 +76,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "lines": re.compile(
             r"(?:,? and [A-Z][\w'’-]{0,30}(?: [A-Z][\w'’-]{0,30})?)? (?:lines|brands|labels|products|models)\b"
         ),
+        "acts": re.compile(r", (?:which|who) (?:plans|will|is|has|said|expects|intends|announced|wants)\b"),
         "home": re.compile(
             r"\b(?:company|firm|maker|manufacturer|producer|supplier|giant|group|retailer"
             r"|start-?up|brewer|insurer) from \Z"
@@ -86,7 +87,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 def is_bystander(text: str, start: int, end: int) -> bool:
     """Whether a name there is of one who helped with a project, of a customer, owner, brand, street, park or home."""
     rules, near = _patterns(), text[max(0, start - NEAR) : start]
-    if rules["home"].search(near) or (rules["lets"].search(near) and rules["use"].match(text, end)):
+    if (rules["home"].search(near) and not rules["acts"].match(text, end)) or (
+        rules["lets"].search(near) and rules["use"].match(text, end)
+    ):
         return True
     if rules["tied"].search(near) or (rules["brand"].search(near) and rules["lines"].match(text, end)):
         return True

@@ -24,6 +24,7 @@ from aker_jobs.expansions.reader import (
     roundup_persons,
     roundup_shares,
     roundup_tenants,
+    roundup_town_names,
 )
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.place import LIKELIEST
@@ -182,6 +183,8 @@ def _is_nobody_there(one: Announcement, text: str) -> bool:
     if is_source or roundup_partners.is_partner(text, span.start):
         return True
     if roundup_persons.is_person(text, span.start, span.end):
+        return True
+    if roundup_town_names.is_town(one.company or "", one.state, text, span.end):
         return True
     if roundup_bystanders.is_bystander(text, span.start, span.end) or roundup_land.is_land(text, span.start, span.end):
         return True

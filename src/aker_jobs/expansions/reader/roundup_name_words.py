@@ -47,6 +47,8 @@ NO_NAME = re.compile(
     "|[Gg]ood-.+|(?:About|Around|Nearly|Roughly|Almost|Some|Up to) \\d.*"
     "|Listen|Caption|Watch|Videos?|Photos?|Print|Email|Posted|Updated|Published|Tags|Topics|Reports?|Similar .+"
     "|(?:Skip|Jump|Back|Return)(?: .+)?|Search|Menu|Close|Headlines?|Login|Newsletters?|Cap|Capital|Capex"
+    "|Thanksgiving|Christmas|Easter|Hanukkah|Halloween|(?:Memorial|Labor|Independence|Presidents['’]?|New Year['’]?s|Veterans"
+    "|Columbus|Valentine['’]?s|Mother['’]?s|Father['’]?s|Patrick['’]?s) Day|New Year(?:['’]s)?|Fourth of July|Ramadan"
     "|Foreign|Domestic|Statewide|Nationwide|Regional|Countywide"
     "|Rank(?:ing|ings|s)?|Announcements?|Openings?|Closings?|Besides|Additionally|Overall|Recently|Currently|Finally|Lastly"
     "|Elsewhere|Likewise|Similarly|However|Instead|Speaking|Citing|Noting|Following|Including|According|Calling|Depending"
@@ -166,7 +168,8 @@ def patterns() -> dict[str, re.Pattern[str]]:
             rf"\b(?:{_ROLE}),? {name},? (?:says|{_DOES})\b|\bsa(?:id"
             rf"|ys) (?:that )?(?:the )?(?:[a-z]+-[a-z]+ )?{name.replace('name', 'said')}"
             rf"(?: (?:plant|company|facility|[a-z]+ center))?{of_place.replace('place', 'site')} (?:{_DOES})\b"
-            rf"|\b(?:welcomed?|landed|lured|attracted|lands"
+            rf"|\b(?:welcomed?|landed|lured|attracted|lands|enlarges?|snagged|snared|recruited|secured|keeps?|added|gained"
+            rf"|the (?:pick|choice|selection|home) (?:of|for)(?: [A-Z][a-z]{{2,20}}['’]s)?|(?:belongs|belonged) to"
             rf"|opening of) (?:the )?{name.replace('name', 'come')}(?=[,.;]|'s|’s| to\b| (?!deal|plant|project"
             rf"|jobs|maker|supplier|contract)[a-z])"
             rf"|\bwhen {name.replace('name', 'when')}(?:, an? [^,.\n]{{3,50}},)? (?:{_DOES})\b|\b(?:could|may"
@@ -175,6 +178,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
             rf"|\b(?:in|to|at|near|for) {city}(?:, [A-Z][\w.]+)? \({name.replace('name', 'bracketed')}\)"
             rf"|\b(?:more|investment|plant|jobs|expansion) (?:from|by) {name.replace('name', 'giver')}(?=[,.;]| [a-z])"
         ),
+        "does": re.compile(rf",? (?:{_DOES}|says)\b|(?:'s|’s) (?:{_OWNS})"),
         "label": re.compile(
             r"[\"“]|(?:Project|Project [Nn]ame|Company|Name|Applicant|Business):\s|(?:First|Next|Finally|Second"
             r"|Third)(?: up)?[:,] |And last but not least, |(?:Now |Also )?(?:Hiring"

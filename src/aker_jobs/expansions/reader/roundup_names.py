@@ -49,10 +49,15 @@ def opening_name(text: str, start: int, end: int) -> tuple[int, int] | None:
     return next((span for span in spans if _is_company(text[slice(*span)], None)), None)
 
 
+def does_there(text: str, end: int) -> bool:
+    """Whether the company whose name ends there does something: 'Acme will', 'Acme, which', "Acme's plan"."""
+    return words.patterns()["does"].match(text, end) is not None
+
+
 def is_no_name(name: str) -> bool:
     """Whether what was read as a name is a word that begins a sentence, or a kind of company."""
     bare = name.rstrip(".")
-    if " " in bare and bare.split()[-1].islower():
+    if " " in bare and (bare.split()[-1].islower() or bare.lower() in gazetteers.state_nicknames()):
         return True
     if number(bare.lower()) is not None or words.MADE_SO.search(bare) is not None:
         return True

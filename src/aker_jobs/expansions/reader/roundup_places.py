@@ -15,6 +15,7 @@ from aker_jobs.expansions.reader.roundup_place_words import patterns
 SURE = 0.6
 LARGE = 3  # times the people of the next city of the name, from which on a city's name alone tells its state
 MOST_NAMES = 40  # cities, counties of a text, of which each is looked up with each
+SHOUTED = 3  # letters: a longer name in capital letters is a line's, not initials
 NEAR = 40  # characters: what says where a company comes from
 ELSEWHERE = (
     "left",
@@ -198,6 +199,7 @@ def at(one: Announcement, text: str, city: tuple[int, int], state: str | None) -
     if one.place is not None or one.state not in (None, state):
         return one
     name = text[slice(*city)]
+    name = name.title() if name.isupper() and len(name) > SHOUTED else name
     return replace(with_spans(one, text, place=city, city=city), place=name, city=name, state=state)
 
 

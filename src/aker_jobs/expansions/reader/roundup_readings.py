@@ -12,6 +12,8 @@ from aker_jobs.expansions.reader import (
     confidence,
     gazetteers,
     roundup_city,
+    roundup_head_items,
+    roundup_headed,
     roundup_heads,
     roundup_places,
     roundup_signs,
@@ -84,7 +86,7 @@ def _may_be_in(row: Row, state: str) -> bool:
 def _of_row(source: Source, row: Row, state: str | None) -> Announcement | None:
     """What a row tells; its spans count the text of the source."""
     if row.about is not None and not row.has_number:
-        return roundup_heads.read(source, row, state)
+        return roundup_head_items.read(source, row, state)
     one = read_in_state(row.as_card(), state, source.url, source.published, confidence.IN_A_LIST)
     if one is None:
         return None
@@ -130,5 +132,12 @@ def of_list(source: Source) -> Iterator[Reading]:
     state = roundup_signs.state_of_all(cut) or (roundup_city.state_of_title(cut) if source.told else None)
     for start, end in list_items(cut.replace("\n* ", "\n- ")):
         mark = _MARK.match(source.text, start, end)
-        part = source.under_city(Part(mark.end() if mark else start, end, state))
-        yield Reading(part, source.read(part))
+        begin = mark.end() if mark else start
+        part = source.under_city(Part(begin, end, state))
+        yield Reading(part, _headed(source, begin, part, source.read(part)))
+
+
+def _headed(source: Source, begin: int, part: Part, one: Announcement | None) -> Announcement | None:
+    """An item that begins with a name and its place as that company's."""
+    head = roundup_heads.inline(source.text, begin, part.end, part.state) if one is not None else None
+    return one if one is None or head is None else roundup_headed.with_head(source.text, one, head)

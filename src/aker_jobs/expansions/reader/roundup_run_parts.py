@@ -10,7 +10,7 @@ from functools import cache
 from types import MappingProxyType
 
 from aker_jobs.expansions.reader import roundup_cues as cues
-from aker_jobs.expansions.reader import roundup_names, roundup_places
+from aker_jobs.expansions.reader import roundup_headed, roundup_heads, roundup_names, roundup_places
 from aker_jobs.expansions.reader.announcement import Announcement
 from aker_jobs.expansions.reader.roundup_reading import Part, first_word
 from aker_jobs.expansions.reader.roundup_run import Place, Run
@@ -47,13 +47,38 @@ def named_below(source: Source, begin: Unit, one: Announcement, headline: Run | 
     return replace(one, company=other.company, spans=MappingProxyType({**one.spans, "company": span}))
 
 
-def headed(source: Source, begin: Unit, one: Announcement) -> Announcement:
-    """What tells a figure or a place and no company below a heading that is a name alone, as that company's."""
-    tells = one.new_jobs is not None or one.investment_usd is not None or one.place is not None
-    if one.company is not None or not tells or not cues.is_name(source.text, begin.start, begin.end):
+def headed(source: Source, begin: Unit, one: Announcement, below: Unit) -> Announcement:
+    """What tells a figure or a place and no company below a heading that is a name alone, as that company's.
+
+    below: the last unit. A heading that is a name with its place tells both, though another name stands below.
+    """
+    head = head_of(source.text, begin, one.state)
+    if head is not None:
+        return roundup_headed.with_head(source.text, one, head)
+    if begin.kind != "heading":
         return one
-    where = (begin.start, begin.end)
-    return replace(roundup_places.with_spans(one, source.text, company=where), company=source.text[slice(*where)])
+    is_name = cues.is_name(source.text, begin.start, begin.end)
+    # A name in capital letters is as often a heading of a kind, unless a place alone stands below it.
+    is_name = is_name or (
+        roundup_heads.is_name(source.text[begin.start : begin.end], source.text)
+        and roundup_heads.place_below(source.text, begin.end, below.end, one.state) is not None
+    )
+    if one.company is None and roundup_headed.tells(one) and is_name:
+        where = (begin.start, begin.end)
+        one = replace(roundup_places.with_spans(one, source.text, company=where), company=source.text[slice(*where)])
+    if one.place is None and one.company is not None and one.company in source.text[begin.start : begin.end]:
+        head = roundup_heads.place_below(source.text, begin.end, below.end, one.state)
+        return one if head is None else roundup_headed.at_head(source.text, one, head)
+    return one
+
+
+def head_of(text: str, unit: Unit, state: str | None = None) -> roundup_heads.Head | None:
+    """The name and place that a unit is, as a heading, or begins with, as the first of its paragraph."""
+    if unit.kind == "heading":
+        return roundup_heads.head(text, unit.start, unit.end, unit.state or state)
+    end = text.find("\n", unit.start)
+    end = len(text) if end < 0 else end
+    return roundup_heads.inline(text, unit.start, end, unit.state or state) if unit.leads else None
 
 
 def is_of_another(source: Source, begin: Unit, end: Unit) -> bool:

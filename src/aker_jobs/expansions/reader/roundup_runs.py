@@ -9,6 +9,7 @@ from aker_jobs.expansions.reader import roundup_cues as cues
 from aker_jobs.expansions.reader.roundup_run import Place, Run
 from aker_jobs.expansions.reader.roundup_run_parts import (
     besides,
+    head_of,
     headed,
     is_of_another,
     items_beside,
@@ -33,7 +34,9 @@ def runs(source: Source, units: Sequence[Unit]) -> dict[Place, Run]:
                 break
             begin, end = units[first], units[last]
             if last > first and (
-                _is_headed_anew(source.text, end, units[last - 1]) or is_of_another(source, begin, end)
+                _is_headed_anew(source.text, end, units[last - 1])
+                or is_of_another(source, begin, end)
+                or head_of(source.text, end) is not None
             ):
                 break
             before = found.get((first, last - 1))
@@ -47,8 +50,8 @@ def runs(source: Source, units: Sequence[Unit]) -> dict[Place, Run]:
             one = source.read(part)
             if one is not None and last == first + 1 and begin.kind == "heading":
                 one = named_below(source, begin, one, found.get((first, first)), part_of(source, end, end, above[last]))
-            if one is not None and last > first and begin.kind == "heading":
-                one = headed(source, begin, one)
+            if one is not None and (last > first or begin.kind != "heading"):
+                one = headed(source, begin, one, end)
             if one is not None and (one.company or one.place or one.new_jobs or one.investment_usd):
                 found[first, last] = Run(first, last, part, one)
     found |= items_beside(source, units, found)

@@ -11,6 +11,7 @@ from aker_jobs.expansions.reader import (
     gazetteers,
     roundup_datelines,
     roundup_places,
+    roundup_publishers,
     roundup_state_labels,
     roundup_state_votes,
 )
@@ -28,6 +29,7 @@ _BOARD = r"(?:authority|board|fund|commission|council|agency|committee|developme
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     names = "|".join(re.escape(name) for name in sorted(gazetteers.state_names(), key=len, reverse=True))
+    called = "|".join(re.escape(name) for name in gazetteers.state_nicknames())
     short = (word for word in gazetteers.state_words() if word.lower() not in gazetteers.state_names())
     abbreviations = "|".join(re.escape(word) for word in sorted(short, key=len, reverse=True))
     none = r"(?!\s(?:County|Counties|Parish|Township|Street|Avenue|Road|City|Beach|University|Valley|Heights|D\.C)\b)"
@@ -64,7 +66,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             re.IGNORECASE,
         ),
         "body": re.compile(
-            rf"\b(?P<name>(?i:{names}))(?:'s|’s)?\s(?:[A-Z][\w&]+\s){{0,3}}(?:Authority|Board|Commission"
+            rf"\b(?P<name>(?i:{names}))(?!\s(?:Count(?:y|ies)|Parish|Township)\b)(?!(?<=Kansas)\sCity\b)(?:'s|’s)?\s(?:[A-Z][\w&]+\s){{0,3}}(?:Authority|Board|Commission"
             rf"|Council|Department"
             r"|Office|Fund|Governor|Gov\.|Legislature|Economic|Development|Commerce|Tax Credit)"
             rf"|\bGov\.[^.\n]{{0,60}}\bof (?P<other>(?i:{names}))\b"
@@ -75,6 +77,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "dateline": re.compile(r"^(?P<city>[A-Z][A-Z.']+(?: [A-Z][A-Z.']+){0,2}) (?:[-–—]|--) (?=[A-Z])", re.MULTILINE),
         "name": re.compile(rf"(?<![-\w])(?<!from )(?P<name>(?i:{names}))\b(?!-based|-headquartered){none}"),
+        "nickname": re.compile(  # no company: 'Mountain State Insurance will', 'Keystone State Bank'
+            rf"\b(?P<called>(?i:{called}))\b(?! [A-Z][\w&]*(?: [A-Z]\w*){0, 3} (?:will|plans|is|has|said)\b)"
+        ),
         "governor": re.compile(r"\bGov(?:ernor|\.) (?P<name>[A-Z][a-z]+ [A-Z][A-Za-z']+)"),
         "website": re.compile(r"(?<=\.)(?P<state>[a-z]{2})\.(?:gov|us)\b"),
         "plans in": re.compile(
@@ -151,6 +156,8 @@ def _state_told(text: str) -> str | None:
         return named.pop() if len(named) == 1 else None
     match = _patterns()["dateline"].search(text[:INTRODUCTION])
     dated = roundup_places.state_of_city(match["city"].title()) if match else _state_of_website(text)
+    newspaper = roundup_publishers.city_of_newspaper(text)
+    dated = dated or (newspaper[1] if newspaper else None)
     return dated or roundup_places.common_state(text) or (named.pop() if named else None)
 
 
@@ -207,3 +214,4 @@ def _names_of_states(text: str) -> Iterator[str]:
 
     yield from (state for name in found("name", "name") if (state := _state(name)) is not None)
     yield from (gazetteers.state_words()[word] for word in found("abbreviated", "word"))
+    yield from (gazetteers.state_nicknames()[name.lower()] for name in found("nickname", "called"))

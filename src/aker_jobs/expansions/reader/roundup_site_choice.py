@@ -13,7 +13,9 @@ from aker_jobs.expansions.reader import (
     confidence,
     roundup_city,
     roundup_pairs,
+    roundup_paragraph_city,
     roundup_places,
+    roundup_publishers,
     roundup_subject,
     roundup_township,
 )
@@ -70,10 +72,18 @@ def _of_all(roundup: Roundup, run: Run) -> tuple[Where, str] | None:
     if run.announcement.place is not None:
         return None
     state = run.announcement.state or roundup.state
-    city = roundup_city.city_of_all(roundup.text, state) if state else None
-    if city is not None and state is not None:
-        return city, state
-    return roundup_subject.city_of_text(roundup.text, state)
+    if state is not None:
+        start = roundup.units[run.first].start
+        city = roundup_paragraph_city.city_of_paragraph(roundup.text, start, state)
+        city = city or roundup_city.city_of_all(roundup.text, state)
+        city = city or roundup_publishers.city_of_board(roundup.text, state)
+        if city is not None:
+            return city, state
+    if (subject := roundup_subject.city_of_text(roundup.text, state)) is not None:
+        return subject
+    newspaper = roundup_publishers.city_of_newspaper(roundup.text)
+    is_alone = all(other.announcement.place is None for other in roundup.runs)
+    return newspaper if newspaper and is_alone and state in (None, newspaper[1]) else None
 
 
 def is_read(one: Announcement, site: Site) -> bool:

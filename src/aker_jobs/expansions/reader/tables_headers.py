@@ -24,7 +24,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "place": re.compile(
             r"(?:(?:(?:facility|plant) |project (?=location|site))?"
             r"(?:city|location|county|community|place|site|parish|municipality|town)s?"
-            r"|cities|counties)(?:(?: ?/ ?|, ?| and | & )(?:state|county|parish|region))?",
+            r"|cities|counties|where)(?:(?: ?/ ?|, ?| and | & )(?:state|county|parish|region))?",
             re.I,
         ),
         "jobs": re.compile(
