@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from aker_jobs.expansions.reader import gazetteers
+from aker_jobs.expansions.reader import gazetteers, roundup_other_names
 from aker_jobs.expansions.reader.name_forms import Name
 from aker_jobs.expansions.reader.place_candidate import UNKNOWN, Candidate, Context
 from aker_jobs.expansions.reader.place_cues import place_patterns
@@ -61,6 +61,8 @@ def candidates(context: Context, name: Name) -> list[Candidate]:
     run = kind_of_run(name.text)
     if run.kind == "person" or is_the_valley(document, name):
         return []
+    if run.kind in ("", "facility") and roundup_other_names.is_street(name.text):
+        return []  # 'the Marion Road Industrial Park'
     if state_after is None and has_country(document, name):
         return abroad(context, name)
     if run.kind == "foreign" and state_after is None:

@@ -17,7 +17,7 @@ _STREET = (
 @cache
 def _others() -> dict[str, re.Pattern[str]]:
     return {
-        "street": re.compile(rf"(?:[A-Z][\w.'’]* ){{1,3}}(?:{_STREET})\b\.?"),
+        "street first": re.compile(rf"(?:[A-Z][\w.'’]* ){{1,3}}?(?:{_STREET})\b(?! (?:City|County|Township)\b)"),
         "street behind": re.compile(rf" (?:{_STREET})\b"),
         "nickname behind": re.compile(r" [\"“][A-Z][\w' .]{1,14}[\"”] [A-Z]"),
         "owner": re.compile(r"(?P<owner>[A-Z][\w.&-]{1,30})['’]s $"),
@@ -34,7 +34,7 @@ def is_of_other(text: str, start: int, end: int) -> bool:
     """
     rules = _others()
     name, before = text[start:end], text[max(0, start - 40) : start]
-    if rules["street"].fullmatch(name) or rules["street behind"].match(text, end):
+    if is_street(name) or rules["street behind"].match(text, end):
         return True
     if rules["nickname behind"].match(text, end):
         return True
@@ -42,6 +42,11 @@ def is_of_other(text: str, start: int, end: int) -> bool:
         return True
     is_body = rules["body"].match(text, end) is not None or name.endswith("Chamber")
     return is_body and rules["beside"].search(before) is not None
+
+
+def is_street(name: str) -> bool:
+    """Whether a name begins with that of a street: 'Lima Road', 'Lima Road Industrial Park'."""
+    return _others()["street first"].match(name) is not None
 
 
 def _is_small(name: str) -> bool:

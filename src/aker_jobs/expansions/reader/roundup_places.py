@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from aker_jobs.expansions.reader import gazetteers, place_neighbors
+from aker_jobs.expansions.reader import gazetteers, place_neighbors, roundup_other_names
 from aker_jobs.expansions.reader.announcement import Announcement, Span
 from aker_jobs.expansions.reader.place_foreign import is_before_country
 from aker_jobs.expansions.reader.roundup_place_words import patterns
@@ -24,6 +24,8 @@ ELSEWHERE = (
     "other",
     "kept",
 )  # of what tells where a company comes from: where the site is not
+LONGEST_STREET = 12  # characters behind a city's name: 'at Lima Road'
+TIMES = frozenset(("March", "May", "August", "Christmas", "Easter", "Halloween"))
 MOST = 0.8  # share of the places of a text that are in one state
 
 
@@ -172,8 +174,9 @@ def _where_it_does(one: Announcement, text: str, start: int, end: int) -> Announ
     for match in patterns()["there"].finditer(text, start, end):
         group = next(one for one in ("city", "of", "local", "own", "lands", "giver") if match[one])
         first = match.start(group)
-        is_institution = text.startswith(" of ", match.end(group))  # 'near the University of Ohio'
-        if is_institution or any(begin <= first < stop for begin, stop in home):
+        is_other = text.startswith(" of ", match.end(group))  # 'near the University of Ohio'
+        is_other = is_other or roundup_other_names.is_street(text[first : match.end(group) + LONGEST_STREET])
+        if is_other or any(begin <= first < stop for begin, stop in home):
             continue
         name = match[group]
         while name and not has(one.state, name):
@@ -187,7 +190,9 @@ def _where_it_does(one: Announcement, text: str, start: int, end: int) -> Announ
 
 
 def has(state: str | None, city: str) -> bool:
-    """Whether a state has a city of that name."""
+    """Whether a state has a city of that name; 'in May', 'by Christmas' are times."""
+    if city in TIMES:
+        return False
     if city.endswith(" Township"):
         return state is not None
     return state in dict(gazetteers.places().get(gazetteers.place_key(city), ()))

@@ -14,6 +14,7 @@ from aker_jobs.expansions.reader import (
     roundup_city,
     roundup_pairs,
     roundup_places,
+    roundup_seats,
     roundup_subject,
     roundup_township,
 )
@@ -44,6 +45,8 @@ def _placed(roundup: Roundup, run: Run, text: str) -> Announcement:
     best = found[max(range(len(found)), key=likely.__getitem__)]
     if "within" not in best.signs and (there := _of_all(roundup, run)) is not None:
         return roundup_city.in_city_of_all(run.announcement, text, *there)
+    if "within" not in best.signs and (one := _in_county_of_body(roundup, run)) is not None:
+        return one
     return run.announcement if is_read(run.announcement, best) else at_site(run.announcement, best, text)
 
 
@@ -73,7 +76,26 @@ def _of_all(roundup: Roundup, run: Run) -> tuple[Where, str] | None:
     city = roundup_city.city_of_all(roundup.text, state) if state else None
     if city is not None and state is not None:
         return city, state
-    return roundup_subject.city_of_text(roundup.text, state)
+    if (subject := roundup_subject.city_of_text(roundup.text, state)) is not None or state is None:
+        return subject
+    if state != _state_of_text(roundup):
+        return None
+    seat = roundup_seats.city_of_body(roundup.text, state)
+    return None if seat is None else (seat, state)
+
+
+def _state_of_text(roundup: Roundup) -> str | None:
+    """The state that the text tells, or that all of its projects with a state are in."""
+    states = {run.announcement.state for run in roundup.runs if run.announcement.state}
+    return roundup.state or (states.pop() if len(states) == 1 else None)
+
+
+def _in_county_of_body(roundup: Roundup, run: Run) -> Announcement | None:
+    """A project without a place in the county whose authority or board the text tells of."""
+    one = run.announcement
+    state = _state_of_text(roundup)
+    county = roundup_seats.county_of_body(roundup.text, state) if one.place is None and state else None
+    return None if county is None or state is None else roundup_city.under_county(one, roundup.text, county, state)
 
 
 def is_read(one: Announcement, site: Site) -> bool:
