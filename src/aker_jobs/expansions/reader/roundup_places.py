@@ -15,7 +15,7 @@ from aker_jobs.expansions.reader.roundup_place_words import patterns
 SURE = 0.6
 LARGE = 3  # times the people of the next city of the name, from which on a city's name alone tells its state
 MOST_NAMES = 40  # cities, counties of a text, of which each is looked up with each
-NEAR = 40  # characters: what says where a company comes from
+NEAR, FAR = 40, 120  # characters: what says where a company comes from, behind and before
 ELSEWHERE = (
     "left",
     "leaving",
@@ -23,6 +23,8 @@ ELSEWHERE = (
     "beside",
     "other",
     "kept",
+    "lost",
+    "has",
 )  # of what tells where a company comes from: where the site is not
 LONGEST_STREET = 12  # characters behind a city's name: 'at Lima Road'
 TIMES = frozenset(("March", "May", "August", "Christmas", "Easter", "Halloween"))
@@ -43,7 +45,7 @@ def elsewhere(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def is_home(text: str, start: int, end: int) -> bool:
     """Whether what stands there says where a company comes from."""
-    return any(begin <= start < stop for begin, stop in homes(text, max(0, start - NEAR), min(len(text), end + NEAR)))
+    return any(begin <= start < stop for begin, stop in homes(text, max(0, start - FAR), min(len(text), end + NEAR)))
 
 
 def placed(one: Announcement, text: str, start: int, end: int) -> Announcement:
