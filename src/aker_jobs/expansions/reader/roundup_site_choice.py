@@ -5,6 +5,7 @@ The weights are rows of field `site of a project` in `reference/choice_weights.c
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -16,6 +17,7 @@ from aker_jobs.expansions.reader import (
     roundup_places,
     roundup_seats,
     roundup_subject,
+    roundup_there,
     roundup_township,
 )
 from aker_jobs.expansions.reader.announcement import Announcement
@@ -43,6 +45,8 @@ def _placed(roundup: Roundup, run: Run, text: str) -> Announcement:
     found = sites(roundup, run)
     likely = choices.likelihoods(FIELD, [site.signs for site in found])
     best = found[max(range(len(found)), key=likely.__getitem__)]
+    if run.announcement.place is None and (one := _there(roundup, run, found)) is not None:
+        return one
     if "within" not in best.signs and (there := _of_all(roundup, run)) is not None:
         return roundup_city.in_city_of_all(run.announcement, text, *there)
     if "within" not in best.signs and (one := _in_county_of_body(roundup, run)) is not None:
@@ -88,6 +92,19 @@ def _state_of_text(roundup: Roundup) -> str | None:
     """The state that the text tells, or that all of its projects with a state are in."""
     states = {run.announcement.state for run in roundup.runs if run.announcement.state}
     return roundup.state or (states.pop() if len(states) == 1 else None)
+
+
+def _there(roundup: Roundup, run: Run, found: Sequence[Site]) -> Announcement | None:
+    """A project in the city that its words point back to: 'Acme will build a warehouse there'."""
+    meant = roundup_there.city_meant(roundup, run)
+    if meant is None:
+        return None
+    site = next((one for one in found if meant in one.mentions), None)
+    if site is not None:
+        return at_site(run.announcement, site, roundup.text)
+    state = meant.state or roundup.state or roundup_places.state_of_city(meant.name)
+    site = Site((letters(meant.name), state), (meant,), {}) if state in meant.having and state is not None else None
+    return None if site is None else at_site(run.announcement, site, roundup.text)
 
 
 def _in_county_of_body(roundup: Roundup, run: Run) -> Announcement | None:
