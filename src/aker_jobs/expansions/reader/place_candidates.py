@@ -61,6 +61,8 @@ def candidates(context: Context, name: Name) -> list[Candidate]:
     run = kind_of_run(name.text)
     if run.kind == "person" or is_the_valley(document, name):
         return []
+    if roundup_other_names.is_at_crossing(document.text, name.start, name.end):
+        return []
     if run.kind in ("", "facility") and roundup_other_names.is_street(name.text):
         return []  # 'the Marion Road Industrial Park'
     if state_after is None and has_country(document, name):

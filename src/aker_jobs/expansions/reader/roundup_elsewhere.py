@@ -16,16 +16,31 @@ def _begins() -> re.Pattern[str]:
     word = rf"[A-Z][\w.’'-]{{1,{LONGEST_WORD}}}"
     return re.compile(
         r"(?:(?:And|But|Meanwhile,|Also,|Elsewhere,|Then,) )?[Ii]n (?:nearby )?"
-        rf"(?P<city>{word}(?: {word}){{0,2}})(?:, (?P<state>{word}(?: [A-Z][a-z]+)?))?, "
+        rf"(?P<city>{word}(?: {word}){{0,2}}?)(?P<county> (?:County|Parish))?(?:, (?P<state>{word}(?: [A-Z][a-z]+)?))?, "
+    )
+
+
+@cache
+def _its() -> re.Pattern[str]:
+    """What speaks of the company told before, or of what it does."""
+    return re.compile(
+        r"\b(?:[Ii]ts?|[Tt]hey|[Tt]heir|[Tt]he (?:company|firm|plant|project|facility|maker|manufacturer|factory|site))\b"
     )
 
 
 def is_elsewhere(text: str, start: int, end: int, one: Announcement) -> bool:
     """Whether a sentence begins with a city that is not the one that was told before. one: what was read before."""
     match = _begins().match(text, start, end)
-    if match is None or one.city is None:
+    if match is None:
         return False
     city = match["city"]
+    if one.place is None or (one.city is None and not match["county"]):
+        is_its = _its().search(text, start, end) is not None or (one.company or "?").split()[0] in text[start:end]
+        return not is_its and one.company is not None and (one.new_jobs or one.investment_usd) is not None
+    if match["county"]:
+        return one.county is not None and not one.county.startswith(city)
+    if one.city is None:
+        return False
     if gazetteers.place_key(city) not in gazetteers.places() or city.lower() in gazetteers.state_names():
         return False
     before = gazetteers.place_key(one.city)

@@ -76,7 +76,7 @@ def _of_all(roundup: Roundup, run: Run) -> tuple[Where, str] | None:
     """The city whose council decides on all projects, or that the text is about, if the project tells no place."""
     if run.announcement.place is not None:
         return None
-    state = run.announcement.state or roundup.state
+    state = run.announcement.state or roundup.state or roundup_city.state_of_title(roundup.text)
     city = roundup_city.city_of_all(roundup.text, state) if state else None
     if city is not None and state is not None:
         return city, state
