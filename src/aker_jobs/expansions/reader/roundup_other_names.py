@@ -22,7 +22,8 @@ def _others() -> dict[str, re.Pattern[str]]:
         # 'near Lima and Interstate 69', 'at Lima and Grove streets'
         "at a crossing": re.compile(r"\b(?:near|at|of|off) (?:the (?:corner|intersection|junction) of )?$"),
         "crossing behind": re.compile(
-            rf" (?:and|&) (?:Interstate|I-\d|U\.S\.|US |Highway|Hwy|Route|State (?:Road|Route)|[A-Z][\w.'’]{{1,30}} (?:{_STREET}|streets|roads|avenues)\b)"
+            r" (?:and|&) (?:Interstate|I-\d|U\.S\.|US |Highway|Hwy|Route|State (?:Road|Route)"
+            rf"|[A-Z][\w.'’]{{1,30}} (?:{_STREET}|streets|roads|avenues)\b)"
         ),
         "day behind": re.compile(r"(?:['’]s)? (?:Day|Eve)\b"),
         "nickname behind": re.compile(r" [\"“][A-Z][\w' .]{1,14}[\"”] [A-Z]"),

@@ -40,7 +40,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         ),
         "joined": re.compile(
             rf"(?<![\w'’-])(?P<city>{word}(?: {word})?)[-–/](?P<county>{word})"
-            r" (?:(?:Area|Regional|Joint|Metropolitan|Community) )?(?:Chamber|Industrial|Economic|Development|Port Authority|EDC|IDA|IDB)\b"
+            r" (?:(?:Area|Regional|Joint|Metropolitan|Community) )?"
+            r"(?:Chamber|Industrial|Economic|Development|Port Authority|EDC|IDA|IDB)\b"
         ),
         "park": re.compile(rf"(?: {word}){{1,3}} (?:[Pp]ark|[Cc]ampus|[Cc]omplex)\b"),
         "city": re.compile(rf"(?<![\w'’])((?:{word} ){{0,{MOST_WORDS - 1}}}{word})(?:[-–/]|,? and (?:the )?|, | \()$"),
@@ -67,8 +68,11 @@ def _pairs(text: str) -> Iterator[Pair]:
 def _joined(text: str) -> Iterator[Pair]:
     """A city and its county, by whose names a body is called: 'the Lima-Allen Chamber'."""
     for match in _patterns()["joined"].finditer(text[:EARLY]):
-        if state := _state(match["city"], match["county"]):
-            yield Pair(match.span("city"), match.span("county"), state)
+        start, end = match.span("city")
+        while start < end and (state := _state(text[start:end], match["county"])) is None:
+            start = text.find(" ", start, end) + 1 or end
+        if start < end and state is not None:
+            yield Pair((start, end), match.span("county"), state)
 
 
 def _pair(text: str, run: Where, match: re.Match[str]) -> Pair | None:

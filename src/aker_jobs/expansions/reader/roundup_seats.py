@@ -1,4 +1,4 @@
-"""The city, or the county, of a text's projects by whose council, chamber, authority or mayor it tells of, or its dateline.
+"""The city or county of all projects of a text: of the council, chamber or mayor that it tells of, or of its dateline.
 
 Reports of a meeting, a speech or a yearly count name their city once, by the body that meets or the person who speaks.
 """
@@ -25,7 +25,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     names = rf"(?P<name>{word}(?: {word}){{0,3}}?)"
     board = (
         r"(?:(?:Area|Regional|Community|Metropolitan|Joint|Municipal) )?"
-        r"(?:(?:Plan(?:ning)?(?: (?:and|&) Zoning)?|Zoning|Redevelopment|Development|Port) (?:Commission|Board|Authority|Agency)"
+        r"(?:(?:Plan(?:ning)?(?: (?:and|&) Zoning)?|Zoning|Redevelopment|Development|Port)"
+        r" (?:Commission|Board|Authority|Agency)"
         r"|Zoning Board|Board of (?:Zoning Appeals|Aldermen|Public Works)"
         r"|(?:Industrial|Economic|Business|Community)(?: (?:and|&) (?:Industrial|Economic|Community))?"
         r"(?: Development)? (?:Authority|Board|Commission|Corp(?:oration|\.)?|Agency|Council|Foundation|Alliance"
@@ -39,18 +40,20 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"(?:(?P<city>(?:City |city |Town |town |Village |Common |Borough )?{board}"
             r"|(?:City|Common|Town|Village|Borough|city|town|village) (?:[Cc]ouncil|[Cc]ommission|[Mm]anager|[Hh]all)"
             r"|Mayor(?= [A-Z]))"
-            rf"|(?P<county>(?:County|Parish)(?:['’]s)? (?:{board}|(?:Board of )?(?:Commission|Supervisors|Council|Court)"
-            r"|[Cc]ommissioners|[Cc]ouncilors|[Bb]oard)))\b"
+            rf"|(?P<county>(?:County|Parish)(?:['’]s)? (?:{board}"
+            r"|(?:Board of )?(?:Commission|Supervisors|Council|Court)|[Cc]ommissioners|[Cc]ouncilors|[Bb]oard)))\b"
         ),
         "capitals": re.compile(
             rf"^(?P<name>[A-Z][A-Z.']{{2,{LONGEST}}}(?: [A-Z][A-Z.']{{2,{LONGEST}}}){{0,2}}?)"
-            r"(?P<county> (?:COUNTY|PARISH))?,? (?:(?:CITY|TOWN|VILLAGE|COMMON) COUNCIL|(?:PLAN(?:NING)?|REDEVELOPMENT) COMMISSION"
+            r"(?P<county> (?:COUNTY|PARISH))?,? (?:(?:CITY|TOWN|VILLAGE|COMMON) COUNCIL"
+            r"|(?:PLAN(?:NING)?|REDEVELOPMENT) COMMISSION"
             r"|(?:ECONOMIC |INDUSTRIAL )?DEVELOPMENT (?:AUTHORITY|CORP\w*|COMMISSION|BOARD|AGENCY|COUNCIL|ALLIANCE)"
             r"|CHAMBER OF COMMERCE|BOARD OF COMMISSIONERS|COMMISSION)\b",
             re.MULTILINE,
         ),
         "of": re.compile(
-            rf"\b(?:[Mm]ayor|[Cc]ity (?:[Cc]ouncil|[Mm]anager|officials)|[Tt]own [Cc]ouncil) (?:of|in|for) {names}(?![\w'’-])"
+            r"\b(?:[Mm]ayor|[Cc]ity (?:[Cc]ouncil|[Mm]anager|officials)|[Tt]own [Cc]ouncil) (?:of|in|for) "
+            rf"(?P<name>{word}(?: {word}){{0,2}})(?![\w-])"
         ),
     }
 
@@ -80,8 +83,9 @@ def _cities(cut: str, state: str) -> Iterator[Where]:
         if where is not None:
             yield where
     for match in _patterns()["of"].finditer(cut):
-        if has(state, match["name"]):
-            yield match.span("name")
+        start, words = match.start("name"), match["name"].split(" ")
+        names = (" ".join(words[:count]) for count in range(len(words), 0, -1))
+        yield from [(start, start + len(name)) for name in names if has(state, name)][:1]
 
 
 def _end_in(match: re.Match[str], state: str) -> Where | None:

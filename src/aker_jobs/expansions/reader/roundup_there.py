@@ -19,9 +19,10 @@ BACK = 2  # units before a project in which the city is named
 @cache
 def _there() -> re.Pattern[str]:
     return re.compile(
-        r"(?<![\w’'-])there(?=[.,;:]|$| (?:from|by|in (?:\d{4}|the (?:spring|summer|fall|winter)|[A-Z])|next|this|to|with|and"
-        r"|for|that|as|on|when|where|will|would|at|over|within)\b)"
-        r"|\b(?:[Tt]he|that) (?:[A-Z]\w+ )?(?:city|town|village|borough|community)(?!['’]s|\s(?:council|hall|manager|of|officials)\b)"
+        r"(?<![\w’'-])there(?=[.,;:]|$| (?:from|by|in (?:\d{4}|the (?:spring|summer|fall|winter)|[A-Z])|next|this|to"
+        r"|with|and|for|that|as|on|when|where|will|would|at|over|within)\b)"
+        r"|\b(?:[Tt]he|that) (?:[A-Z]\w+ )?(?:city|town|village|borough|community)"
+        r"(?!['’]s|\s(?:council|hall|manager|of|officials)\b)"
         r"|^There, ",
         re.MULTILINE,
     )
