@@ -161,14 +161,3 @@ def test_persons_behind_titles() -> None:
 def test_the_state_of_a_dateline_among_others() -> None:
     text = "LIMA, Ohio — Lima City Council took up two requests. Harrow Castings looked at Indiana. It will hire 18."
     assert roundup_signs.state_of_all(text) == "OH"
-
-
-def test_a_sentence_that_begins_with_a_county_tells_of_another_project() -> None:
-    text = """
-New plants in Georgia
-
-Weld Foods broke ground on an $8 million expansion in Macon that will add 100 jobs. Corbel Chips has spent $3 million on
-a saw. In Houston County, Astor Cement will build a $90 million plant with 80 jobs.
-"""
-    places = {company: place for company, place, *_ in read_projects(text)}
-    assert "Houston" not in (places.get("Corbel Chips") or "")

@@ -205,6 +205,7 @@ def at(one: Announcement, text: str, city: tuple[int, int], state: str | None) -
     if one.place is not None or one.state not in (None, state):
         return one
     name = text[slice(*city)]
+    name = name.title() if name.isupper() else name  # of a dateline
     return replace(with_spans(one, text, place=city, city=city), place=name, city=name, state=state)
 
 
