@@ -185,8 +185,8 @@ def test_the_city_of_the_council_is_the_place_of_all() -> None:
         "Steelmart is spending $1.8 million to purchase a building. The company will add 10 new employees."
     )
     assert _told(text) == [
-        ("Warnock Bodies", "ELWOOD", "IN", 16, 1_200_000),
-        ("Steelmart", "ELWOOD", "IN", 10, 1_800_000),
+        ("Warnock Bodies", "Elwood", "IN", 16, 1_200_000),
+        ("Steelmart", "Elwood", "IN", 10, 1_800_000),
     ]
 
 

@@ -21,6 +21,7 @@ from aker_jobs.expansions.reader import (
     roundup_pairs,
     roundup_places,
     roundup_publishers,
+    roundup_seats,
     roundup_signs,
     roundup_subject,
     tables_of_all,
@@ -167,6 +168,10 @@ def _placing(source: Source, found: list[Announcement]) -> Callable[[Announcemen
     county = roundup_city.county_of_title(cut, state)
     if county is not None:
         return lambda one: roundup_city.under(one, source.text, county) if one.state == state else one
+    if (seat := roundup_seats.city_of_body(cut, state)) is not None and not (cities - {cut[slice(*seat)]}):
+        return lambda one: roundup_city.in_city_of_all(one, source.text, seat, state)
+    if (of_body := roundup_seats.county_of_body(cut, state)) is not None:
+        return lambda one: roundup_city.under_county(one, source.text, of_body, state)
     only_county = roundup_subject.only_county(cut, state)
     if only_county is not None and all(_may_be_in(one, cut[slice(*only_county)], state) for one in found):
         return lambda one: roundup_city.under_county(one, source.text, only_county, state)

@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from aker_jobs.expansions.reader import gazetteers
+from aker_jobs.expansions.reader import gazetteers, roundup_other_names
+from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.name_forms import Name
 from aker_jobs.expansions.reader.place_candidate import UNKNOWN, Candidate, Context
 from aker_jobs.expansions.reader.place_cues import place_patterns
@@ -59,7 +60,7 @@ def candidates(context: Context, name: Name) -> list[Candidate]:
     elif name.text in _MONTHS or (name.text in NOT_PLACES and not state_after) or is_no_place(document, name):
         return []
     run = kind_of_run(name.text)
-    if run.kind == "person" or is_the_valley(document, name):
+    if run.kind == "person" or is_the_valley(document, name) or _is_of_street(document, name, run):
         return []
     if state_after is None and has_country(document, name):
         return abroad(context, name)
@@ -72,6 +73,12 @@ def candidates(context: Context, name: Name) -> list[Candidate]:
     if run.kind == "county":
         return [scored(context, name, run, county_state(context, run.bare, state_after))]
     return _city(context, name, run, state_after)
+
+
+def _is_of_street(document: Document, name: Name, run: Run) -> bool:
+    """Whether a street, or a park at one, has the name of a place: 'the Lima Road Industrial Park'."""
+    is_street = run.kind in ("", "facility") and roundup_other_names.is_street(name.text)
+    return is_street or roundup_other_names.is_at_crossing(document.text, name.start, name.end)
 
 
 def _is_of_its_state(context: Context, run: Run) -> bool:

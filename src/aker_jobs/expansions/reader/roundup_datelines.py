@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from aker_jobs.expansions.reader import gazetteers
@@ -19,6 +19,33 @@ def _dateline() -> re.Pattern[str]:
         rf"(?P<city>{word}(?: {word}){{0,3}})(?:, (?P<state>[A-Z][A-Za-z. ]{{1,15}}?))?"
         r" ?(?:\([^()\n]{2,30}\) ?)?(?:[–—]|--?) ?(?=[A-Z\"“])"
     )
+
+
+@cache
+def _of_story() -> re.Pattern[str]:
+    """The dateline of a story: with a source or a day too, and the state as it is in the text."""
+    word = rf"[A-Z][\w.'’-]{{1,{LONGEST_WORD}}}"
+    day = r"(?:,? (?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d{1,2}(?:, \d{4})?)?"
+    return re.compile(
+        rf"^(?P<city>{word}(?: {word}){{0,2}})(?:, (?P<state>[A-Z][A-Za-z.]{{1,15}}(?: [A-Z][a-z.]{{1,12}})?))?,?"
+        rf"{day}(?: ?\([^()\n]{{2,30}}\))?{day} ?(?:[–—]|--?) ?(?=[A-Z\"“])",
+        re.MULTILINE,
+    )
+
+
+def cities(text: str) -> Iterator[tuple[int, int]]:
+    """Where the cities of all datelines of a text stand: with their states, or in capitals."""
+    return (match.span("city") for match in _of_story().finditer(text) if match["state"] or match["city"].isupper())
+
+
+def states(text: str) -> Iterator[str]:
+    """The states of the datelines of a text, as far as they tell one that has the city."""
+    for match in _of_story().finditer(text):
+        state = gazetteers.state_words().get(match["state"] or "") or gazetteers.state_names().get(
+            (match["state"] or "").lower()
+        )
+        if state in dict(gazetteers.places().get(gazetteers.place_key(match["city"]), ())) and state is not None:
+            yield state
 
 
 @lru_cache(maxsize=4)  # asked of one text for each of its runs

@@ -38,6 +38,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "county": re.compile(
             rf"(?<=[-–/, (])(?P<county>(?P<name>{word}(?: {word})?) (?:County|Parish))\b(?! (?:Road|Line|Seat))"
         ),
+        "joined": re.compile(
+            rf"(?<![\w'’-])(?P<city>{word}(?: {word})?)[-–/](?P<county>{word})"
+            r" (?:(?:Area|Regional|Joint|Metropolitan|Community) )?"
+            r"(?:Chamber|Industrial|Economic|Development|Port Authority|EDC|IDA|IDB)\b"
+        ),
         "park": re.compile(rf"(?: {word}){{1,3}} (?:[Pp]ark|[Cc]ampus|[Cc]omplex)\b"),
         "city": re.compile(rf"(?<![\w'’])((?:{word} ){{0,{MOST_WORDS - 1}}}{word})(?:[-–/]|,? and (?:the )?|, | \()$"),
     }
@@ -46,7 +51,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 @lru_cache(maxsize=8)  # asked of one text for each of its projects
 def pairs(text: str) -> tuple[Pair, ...]:
     """Every city of a text that stands beside the county that it lies in, in order."""
-    return tuple(_pairs(text))
+    return (*_pairs(text), *_joined(text))
 
 
 def _pairs(text: str) -> Iterator[Pair]:
@@ -58,6 +63,16 @@ def _pairs(text: str) -> Iterator[Pair]:
         pair = _pair(text, before.span(1), match) if before else None
         if pair is not None:
             yield pair
+
+
+def _joined(text: str) -> Iterator[Pair]:
+    """A city and its county, by whose names a body is called: 'the Lima-Allen Chamber'."""
+    for match in _patterns()["joined"].finditer(text[:EARLY]):
+        start, end = match.span("city")
+        while start < end and (state := _state(text[start:end], match["county"])) is None:
+            start = text.find(" ", start, end) + 1 or end
+        if start < end and state is not None:
+            yield Pair((start, end), match.span("county"), state)
 
 
 def _pair(text: str, run: Where, match: re.Match[str]) -> Pair | None:
@@ -101,6 +116,7 @@ def in_pair(one: Announcement, text: str, pair: Pair) -> Announcement:
     if one.place is None and one.state not in (None, pair.state):
         return one
     city, county = text[slice(*pair.city)], text[slice(*pair.county)]
+    county = county if county.endswith((" County", " Parish")) else f"{county} County"
     bare = replace(one, region=None, state=pair.state, confidence=min(one.confidence, confidence.WITH_RIVAL))
     placed = roundup_places.with_spans(bare, text, place=pair.city, city=pair.city, county=pair.county)
     return replace(placed, place=city, city=city, county=county)

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 
 from aker_jobs.expansions.reader import gazetteers
 
+LONGEST_TITLE = 24  # characters before a name
 _TITLE = (
     r"(?:co-?)?(?:owner|founder|chairman|chairwoman|chair|president|director|manager|mayor|spokes(?:man|woman|person)"
     r"|chief executive|chief [a-z]+ officer|C[EFO]O|executive|commissioner|superintendent|judge|secretary|engineer)"
@@ -18,7 +19,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     name = r"(?P<first>[A-Z][a-z]{1,20})(?: [A-Z]\.)? (?P<last>[A-Z][a-z]{2,20})"
     return {
         "titled": re.compile(rf"(?:(?i:{_TITLE})) [A-Z][\w.'’-]{{1,20}}(?: [A-Z][\w.'’-]{{1,20}}){{0,2}}"),
-        "in full": re.compile(rf"(?<![\w-]){name}(?P<office>, [a-z -]{{0,40}}\b{_TITLE}\b)?"),
+        # Seen ahead, so that 'Attorney Lisa Moran' is read as 'Lisa Moran' too.
+        "behind title": re.compile(
+            r"\b(?:chairman|chairwoman|chair|[Pp]resident|director|[Mm]anager|[Mm]ayor|spokes(?:man|woman|person)|[Aa]ttorney"
+            r"|chief [a-z]+ officer|C[EFO]O|commissioner|superintendent|councilman|councilwoman|councilor|economist"
+            r"|administrator|treasurer|supervisor|professor|Commissioner|Superintendent|Director|Councilman) \Z"
+        ),
+        "in full": re.compile(rf"(?<![\w-])(?={name}(?P<office>, [a-z -]{{0,40}}\b{_TITLE}\b)?)"),
         "says": re.compile(r",? (?:said|says|added|noted|explained|told|expects|thinks|believes|hopes|estimates)\b"),
         "full name": re.compile(r"(?:[A-Z][\w’'-]{1,20}|(?:[A-Z]\.){1,2})(?: [A-Z]\.)? [A-Z][\w’'-]{1,20}"),
         "said": re.compile(r"\b(?:said|says|according to) \Z"),
@@ -41,11 +48,18 @@ def is_person(text: str, start: int, end: int) -> bool:
     Never where the text names a company so too: 'Hale Foods'.
     """
     rules, name = _patterns(), text[start:end]
-    if rules["titled"].fullmatch(name) or _is_in_office(text, start, end):
+    if rules["titled"].fullmatch(name) or _is_in_office(text, start, end) or _is_behind_title(text, start, end):
         return True
     if name not in _last_names(text) or not rules["says"].match(text, end):
         return False
     return re.search(rf"(?<!\w){re.escape(name)}(?:{rules['company'].pattern})", text) is None
+
+
+def _is_behind_title(text: str, start: int, end: int) -> bool:
+    """Whether a first and a last name stand behind a title: 'plant manager Dale Moran told the council'."""
+    rules = _patterns()
+    is_name = rules["full name"].fullmatch(text, start, end) and not rules["company"].match(text, end)
+    return bool(is_name) and rules["behind title"].search(text, max(0, start - LONGEST_TITLE), start) is not None
 
 
 def _is_in_office(text: str, start: int, end: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from aker_jobs.expansions.reader import gazetteers, place_neighbors
+from aker_jobs.expansions.reader import gazetteers, place_neighbors, roundup_other_names
 from aker_jobs.expansions.reader.announcement import Announcement, Span
 from aker_jobs.expansions.reader.place_foreign import is_before_country
 from aker_jobs.expansions.reader.roundup_place_words import patterns
@@ -15,8 +15,8 @@ from aker_jobs.expansions.reader.roundup_place_words import patterns
 SURE = 0.6
 LARGE = 3  # times the people of the next city of the name, from which on a city's name alone tells its state
 MOST_NAMES = 40  # cities, counties of a text, of which each is looked up with each
-SHOUTED = 3  # letters: a longer name in capital letters is a line's, not initials
-NEAR = 40  # characters: what says where a company comes from
+SHOUTED = 3  # letters: a longer name in capital letters is a line's or a dateline's, not initials
+NEAR, FAR = 40, 120  # characters: what says where a company comes from, behind and before
 ELSEWHERE = (
     "left",
     "leaving",
@@ -24,7 +24,11 @@ ELSEWHERE = (
     "beside",
     "other",
     "kept",
+    "lost",
+    "has",
 )  # of what tells where a company comes from: where the site is not
+LONGEST_STREET = 12  # characters behind a city's name: 'at Lima Road'
+TIMES = frozenset(("March", "May", "August", "Christmas", "Easter", "Halloween"))
 MOST = 0.8  # share of the places of a text that are in one state
 
 
@@ -42,7 +46,7 @@ def elsewhere(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def is_home(text: str, start: int, end: int) -> bool:
     """Whether what stands there says where a company comes from."""
-    return any(begin <= start < stop for begin, stop in homes(text, max(0, start - NEAR), min(len(text), end + NEAR)))
+    return any(begin <= start < stop for begin, stop in homes(text, max(0, start - FAR), min(len(text), end + NEAR)))
 
 
 def placed(one: Announcement, text: str, start: int, end: int) -> Announcement:
@@ -173,8 +177,9 @@ def _where_it_does(one: Announcement, text: str, start: int, end: int) -> Announ
     for match in patterns()["there"].finditer(text, start, end):
         group = next(one for one in ("city", "of", "local", "own", "lands", "giver") if match[one])
         first = match.start(group)
-        is_institution = text.startswith(" of ", match.end(group))  # 'near the University of Ohio'
-        if is_institution or any(begin <= first < stop for begin, stop in home):
+        is_other = text.startswith(" of ", match.end(group))  # 'near the University of Ohio'
+        is_other = is_other or roundup_other_names.is_street(text[first : match.end(group) + LONGEST_STREET])
+        if is_other or any(begin <= first < stop for begin, stop in home):
             continue
         name = match[group]
         while name and not has(one.state, name):
@@ -188,7 +193,9 @@ def _where_it_does(one: Announcement, text: str, start: int, end: int) -> Announ
 
 
 def has(state: str | None, city: str) -> bool:
-    """Whether a state has a city of that name."""
+    """Whether a state has a city of that name; 'in May', 'by Christmas' are times."""
+    if city in TIMES:
+        return False
     if city.endswith(" Township"):
         return state is not None
     return state in dict(gazetteers.places().get(gazetteers.place_key(city), ()))

@@ -30,6 +30,7 @@ _BOARD = r"(?:authority|board|fund|commission|council|agency|committee|developme
 def _patterns() -> dict[str, re.Pattern[str]]:
     names = "|".join(re.escape(name) for name in sorted(gazetteers.state_names(), key=len, reverse=True))
     called = "|".join(re.escape(name) for name in gazetteers.state_nicknames())
+    titled = "|".join(re.escape(name.title()) for name in sorted(gazetteers.state_names(), key=len, reverse=True))
     short = (word for word in gazetteers.state_words() if word.lower() not in gazetteers.state_names())
     abbreviations = "|".join(re.escape(word) for word in sorted(short, key=len, reverse=True))
     none = r"(?!\s(?:County|Counties|Parish|Township|Street|Avenue|Road|City|Beach|University|Valley|Heights|D\.C)\b)"
@@ -78,7 +79,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "dateline": re.compile(r"^(?P<city>[A-Z][A-Z.']+(?: [A-Z][A-Z.']+){0,2}) (?:[-–—]|--) (?=[A-Z])", re.MULTILINE),
         "name": re.compile(rf"(?<![-\w])(?<!from )(?P<name>(?i:{names}))\b(?!-based|-headquartered){none}"),
         "nickname": re.compile(  # no company: 'Mountain State Insurance will', 'Keystone State Bank'
-            rf"\b(?P<called>(?i:{called}))\b(?! [A-Z][\w&]*(?: [A-Z]\w*){0, 3} (?:will|plans|is|has|said)\b)"
+            rf"\b(?P<called>(?i:{called}))\b(?! [A-Z][\w&]*(?: [A-Z]\w*){{0,3}} (?:will|plans|is|has|said)\b)"
+        ),
+        "like a state": re.compile(
+            rf"\b(?P<city>{titled}), (?P<state>{abbreviations}|{titled})(?!\w)"
+            rf"|\b(?:City|Village|Town) of (?P<body>{titled})(?! City)\b"
         ),
         "governor": re.compile(r"\bGov(?:ernor|\.) (?P<name>[A-Z][a-z]+ [A-Z][A-Za-z']+)"),
         "website": re.compile(r"(?<=\.)(?P<state>[a-z]{2})\.(?:gov|us)\b"),
@@ -203,15 +208,30 @@ def states_named(text: str) -> set[str]:
     return set(_names_of_states(text))
 
 
+@lru_cache(maxsize=8)
+def _cities_like_states(text: str) -> frozenset[str]:
+    """The names of states, in lower case, that a text says are cities: 'Delaware, Ohio', 'the City of Oregon'."""
+    found = set()
+    for match in _patterns()["like a state"].finditer(text):
+        state = gazetteers.state_words().get(match["state"] or "")
+        name = (match["city"] or match["body"]).lower()
+        is_other = state is not None and gazetteers.state_names().get(name) != state
+        if (match["body"] and name not in ("new york", "washington")) or (is_other and roundup_places.has(state, name)):
+            found.add(name)
+    return frozenset(found)
+
+
 def _names_of_states(text: str) -> Iterator[str]:
     """The states that a text names, as often as it does."""
     home = list(roundup_places.homes(text, 0, len(text)))
+    cities = _cities_like_states(text)
 
     def found(rule: str, group: str) -> Iterator[str]:
         for match in _patterns()[rule].finditer(text):
             if not any(start <= match.start(group) < end for start, end in home):
                 yield match[group]
 
-    yield from (state for name in found("name", "name") if (state := _state(name)) is not None)
+    names = (name for name in found("name", "name") if name.lower() not in cities)
+    yield from (state for name in names if (state := _state(name)) is not None)
     yield from (gazetteers.state_words()[word] for word in found("abbreviated", "word"))
     yield from (gazetteers.state_nicknames()[name.lower()] for name in found("nickname", "called"))

@@ -5,6 +5,7 @@ The weights are rows of field `site of a project` in `reference/choice_weights.c
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -16,7 +17,9 @@ from aker_jobs.expansions.reader import (
     roundup_paragraph_city,
     roundup_places,
     roundup_publishers,
+    roundup_seats,
     roundup_subject,
+    roundup_there,
     roundup_township,
 )
 from aker_jobs.expansions.reader.announcement import Announcement
@@ -44,8 +47,12 @@ def _placed(roundup: Roundup, run: Run, text: str) -> Announcement:
     found = sites(roundup, run)
     likely = choices.likelihoods(FIELD, [site.signs for site in found])
     best = found[max(range(len(found)), key=likely.__getitem__)]
+    if run.announcement.place is None and (one := _there(roundup, run, found)) is not None:
+        return one
     if "within" not in best.signs and (there := _of_all(roundup, run)) is not None:
         return roundup_city.in_city_of_all(run.announcement, text, *there)
+    if "within" not in best.signs and (one := _in_county_of_body(roundup, run)) is not None:
+        return one
     return run.announcement if is_read(run.announcement, best) else at_site(run.announcement, best, text)
 
 
@@ -71,7 +78,7 @@ def _of_all(roundup: Roundup, run: Run) -> tuple[Where, str] | None:
     """The city whose council decides on all projects, or that the text is about, if the project tells no place."""
     if run.announcement.place is not None:
         return None
-    state = run.announcement.state or roundup.state
+    state = run.announcement.state or roundup.state or roundup_city.state_of_title(roundup.text)
     if state is not None:
         start = roundup.units[run.first].start
         city = roundup_paragraph_city.city_of_paragraph(roundup.text, start, state)
@@ -83,7 +90,39 @@ def _of_all(roundup: Roundup, run: Run) -> tuple[Where, str] | None:
         return subject
     newspaper = roundup_publishers.city_of_newspaper(roundup.text)
     is_alone = all(other.announcement.place is None for other in roundup.runs)
-    return newspaper if newspaper and is_alone and state in (None, newspaper[1]) else None
+    if newspaper and is_alone and state in (None, newspaper[1]):
+        return newspaper
+    if state is None or state != _state_of_text(roundup):
+        return None
+    seat = roundup_seats.city_of_body(roundup.text, state)
+    return None if seat is None else (seat, state)
+
+
+def _state_of_text(roundup: Roundup) -> str | None:
+    """The state that the text tells, or that all of its projects with a state are in."""
+    states = {run.announcement.state for run in roundup.runs if run.announcement.state}
+    return roundup.state or (states.pop() if len(states) == 1 else None)
+
+
+def _there(roundup: Roundup, run: Run, found: Sequence[Site]) -> Announcement | None:
+    """A project in the city that its words point back to: 'Acme will build a warehouse there'."""
+    meant = roundup_there.city_meant(roundup, run)
+    if meant is None:
+        return None
+    site = next((one for one in found if meant in one.mentions), None)
+    if site is not None:
+        return at_site(run.announcement, site, roundup.text)
+    state = meant.state or roundup.state or roundup_places.state_of_city(meant.name)
+    site = Site((letters(meant.name), state), (meant,), {}) if state in meant.having and state is not None else None
+    return None if site is None else at_site(run.announcement, site, roundup.text)
+
+
+def _in_county_of_body(roundup: Roundup, run: Run) -> Announcement | None:
+    """A project without a place in the county whose authority or board the text tells of."""
+    one = run.announcement
+    state = _state_of_text(roundup)
+    county = roundup_seats.county_of_body(roundup.text, state) if one.place is None and state else None
+    return None if county is None or state is None else roundup_city.under_county(one, roundup.text, county, state)
 
 
 def is_read(one: Announcement, site: Site) -> bool:

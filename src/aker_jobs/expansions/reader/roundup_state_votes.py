@@ -11,12 +11,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from aker_jobs.expansions.reader import gazetteers, roundup_pairs
+from aker_jobs.expansions.reader import gazetteers, roundup_datelines, roundup_pairs
 from aker_jobs.expansions.reader.place_foreign import is_before_country
 from aker_jobs.expansions.reader.roundup_place_words import patterns
 from aker_jobs.expansions.reader.roundup_places import homes
 
-OF_GOVERNOR, OF_PAIR, OF_REGION, OF_ROAD = 3.0, 3.0, 2.0, 2.0
+OF_GOVERNOR, OF_PAIR, OF_REGION, OF_ROAD, OF_DATELINE = 3.0, 3.0, 2.0, 2.0, 2.0
 MOST_NAMED = 3  # mentions of a state's name: more tell no more
 MOST_NAMES = 40  # cities, and counties, of a text that count
 SMALL = 0.1  # share of the people in all cities of a name: a smaller one is not meant
@@ -69,6 +69,9 @@ def _votes(text: str) -> Iterator[Vote]:
     for match in rules["governor"].finditer(text):
         if state := gazetteers.names_of("governors").get(match["name"].lower()):
             yield state, "its governor", OF_GOVERNOR
+    dated = set(roundup_datelines.states(text))
+    if len(dated) == 1:
+        yield dated.pop(), "its dateline", OF_DATELINE
     for pair in roundup_pairs.pairs(text):
         yield pair.state, PAIR, OF_PAIR
     for match in rules["region"].finditer(text):
@@ -90,7 +93,8 @@ def _of_cities(text: str) -> Iterator[Vote]:
         if not is_before_country(text, match.end("city"))
         if not any(start <= match.start("city") < end for start, end in home)
     )
-    for name in [*dict.fromkeys(names)][:MOST_NAMES]:
+    bodies = ((match["body"] or match["council"]).title() for match in patterns()["body"].finditer(text))
+    for name in [*dict.fromkeys((*names, *bodies))][:MOST_NAMES]:
         yield from _shares(name, gazetteers.places())
 
 
