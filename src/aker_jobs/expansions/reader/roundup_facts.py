@@ -16,6 +16,8 @@ from aker_jobs.expansions.reader import (
     roundup_bystanders,
     roundup_common_words,
     roundup_counties,
+    roundup_growth,
+    roundup_judged,
     roundup_land,
     roundup_names,
     roundup_numbers,
@@ -23,6 +25,7 @@ from aker_jobs.expansions.reader import (
     roundup_partners,
     roundup_persons,
     roundup_shares,
+    roundup_staff,
     roundup_tenants,
 )
 from aker_jobs.expansions.reader.announcement import Announcement
@@ -62,6 +65,11 @@ def completed(one: Announcement, text: str, part: Part) -> Announcement:
         people = roundup_numbers.bare_jobs(text, start, end)
     if (direct := roundup_other_figures.direct_jobs(text, start, end)) is not None:
         people = roundup_numbers.Figure(*direct)
+    if people is None and (grown := roundup_growth.grown(text, start, end)) is not None:
+        people = roundup_numbers.Figure(*grown)
+    if people is None and one.new_jobs is None and (staffed := roundup_staff.staffed(text, start, end)) is not None:
+        is_others = roundup_judged.are_others_jobs(text, start, end, staffed.start)
+        people = None if is_others else roundup_numbers.Figure(*staffed)
     if people is not None:
         one = replace(with_spans(one, text, new_jobs=people[:2]), new_jobs=people.value, new_jobs_high=None)
     return one
