@@ -63,10 +63,12 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"{about}(?P<d>{figure}){end}"
         ),
         "others before": re.compile(
-            r"\b(?:its|their|current\w*|existing|present|now|already|employs|has|have|today|laid off|lay(?:s|ing)? off"
+            r"\b(?:its|their|current\w*|existing|present|now|already|employs|today"
+            r"|(?:has|have)(?! (?:\w+ )?(?:hired|promised|pledged|agreed|added|committed|recruited|taken|put|brought|given"
+            r"|created|said|filled|begun|started|advertised)\b)|laid off|lay(?:s|ing)? off"
             r"|layoff\w*|cut\w*|los(?:e|es|ing|t)|idl(?:ed|ing)|clos(?:ed|ing)|retain\w*|keep\w*|kept|sav(?:e|es|ed|ing)"
             r"|preserv\w+|construction|builders|indirect|statewide|nationwide|worldwide|transfer\w*|mov(?:e|es|ed|ing)"
-            r"|used to|once|formerly|of all|all of the|town of|city of|village of|population of|percent of|out of"
+            r"|used to|once|formerly|all|of all|all of the|town of|city of|village of|population of|percent of|out of"
             r"|joining|among)(?: [\w'’-]+){0,2}? $"
         ),
         "will have": re.compile(r"\b(?:will|would|to|should|'ll|may|can|could) (?:soon |then |eventually )?(?:have|keep) "),
