@@ -35,21 +35,25 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     )
     return {
         "staff": re.compile(
-            r"\b(?:workforce|work force|employees?|employ(?:s|ed|ing|ment)?|head ?count|staff\w*|workers?|jobs?|team|crew"
+            r"\b(?:workforce|work force|employees?|employ(?:s|ed|ing|ment)?|head ?count|staff\w*|workers?|jobs?"
+            r"|team|crew"
             r"|payroll|people|hands|hires?|hiring|folks|associates|men|women|operators|positions)\b"
         ),
         "staffed": re.compile(r"[a-z]{3,}(?:ers|ors|ists|men|ians|eers|ees)\b"),
         "years": re.compile(r"\b(?:in|since|by|of|year) $"),
         "joined": re.compile(
             rf"\b(?:workers|employees|people|hands|staff|jobs|[a-z]{{3,}}(?:ers|ors|ists|men)) "
-            rf"(?:there |here )?(?:will|would|are to|is to|should) (?:soon )?(?:be joined|get company|be followed) by {about}"
+            rf"(?:there |here )?(?:will|would|are to|is to|should) (?:soon )?(?:be joined|get company"
+            rf"|be followed) by {about}"
             rf"(?:another )?(?P<b>{figure})(?: more| new| others|[.,;]|$)"
-            rf"|\b(?:room|space|desks|work) for (?:the |another |about |some |up to )?(?P<c>{figure}) (?:more|others|additional)\b"
+            rf"|\b(?:room|space|desks|work) for (?:the |another |about |some |up to )?(?P<c>{figure}) (?:more"
+            rf"|others|additional)\b"
             rf"|\b(?:the|so|which|that|this) (?:\w+ )?means (?:about |some )?(?P<d>{figure}) (?:new|more|additional)\b"
             rf"|\b(?:when|once|after|as) they (?:leave|finish|go|pack up|are gone|are done|clear out),? {about}"
             rf"(?P<e>{figure}) (?!percent|million)[a-z]"
             rf"|[;,] (?P<f>{figure}) permanent\b"
-            rf"|\b(?:and|but|;) (?:it )?(?:makes?|creates?|adds?|brings?) (?:about |some )?(?P<g>{figure}) (?:more|others)\b"
+            rf"|\b(?:and|but|;) (?:it )?(?:makes?|creates?|adds?|brings?) (?:about |some )?(?P<g>{figure}) (?:more"
+            rf"|others)\b"
             rf"|\b(?P<h>{figure}) (?:[a-z]+ )?(?:jobs|people|workers|positions)? ?(?:had been|have been|were|are being"
             r"|will be|are to be|being) added to (?:the|its|their)\b"
         ),

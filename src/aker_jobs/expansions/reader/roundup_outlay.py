@@ -28,7 +28,8 @@ class Figure(NamedTuple):
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     about = (
-        r"(?:(?:about|around|some|nearly|roughly|almost|just|over|under|more than|at least|up to|as much as|an estimated"
+        r"(?:(?:about|around|some|nearly|roughly|almost|just|over|under|more than|at least|up to|as much as"
+        r"|an estimated"
         r"|another|approximately|close to|a|an) ){0,2}[\"“]?(?:in the neighborhood of |roughly |about )?"
     )
     cost = (
@@ -36,40 +37,54 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         r"(?: (?:of|for|to|on) (?:the |its |a )?(?:[\w-]+ ){0,3}?(?:[\w-]+))?"
     )
     spends = (
-        r"(?:spend|spends|spent|spending|invest\w*|lay(?:s|ing)? out|laid out|put|puts|putting|sink|sinks|sank|sinking|sunk"
+        r"(?:spend|spends|spent|spending|invest\w*|lay(?:s|ing)? out|laid out|put|puts|putting|sink|sinks|sank"
+        r"|sinking|sunk"
         r"|pour(?:s|ed|ing)?|budget(?:s|ed|ing)?|earmark(?:s|ed|ing)?|commit(?:s|ted|ting)?|plow(?:s|ed|ing)?|set aside"
         r"|shell(?:s|ed|ing)? out|fork(?:s|ed|ing)? over|devot(?:e|es|ed|ing)|plunk(?:s|ed|ing)? down|allot(?:s|ted)?)"
     )
-    put = r"(?:comes?|came|runs?|ran|amounts?|adds? up|rises?) to|totals?|totaled|is worth|worth|valued at|priced at|put at"
+    put = (
+        r"(?:comes?|came|runs?|ran|amounts?|adds? up|rises?) to|totals?|totaled|is worth|worth|valued at|priced at"
+        r"|put at"
+    )
     return {
         "before": re.compile(
-            rf"\b{cost}(?:: | - | – | — |, | (?:is|are|was|were|will be|would be|should be|of|at|will total|totals|will come to"
-            rf"|will run(?: to)?|comes to|runs(?: to)?|is put at|is estimated at|estimated at|estimate of|is set at)+ ){about}\Z"
-            rf"|\b{spends} {about}\Z|\b(?:{put}|gave a figure of|(?:will|would|to|could|may) (?:be out|cost|run)|is out|runs) {about}\Z"
+            rf"\b{cost}(?:: | - | – | — |, | (?:is|are|was|were|will be|would be|should be|of|at|will total|totals"
+            rf"|will come to"
+            rf"|will run(?: to)?|comes to|runs(?: to)?|is put at|is estimated at|estimated at|estimate of"
+            rf"|is set at)+ ){about}\Z"
+            rf"|\b{spends} {about}\Z|\b(?:{put}|gave a figure of|(?:will|would|to|could|may) (?:be out|cost|run)"
+            rf"|is out|runs) {about}\Z"
         ),
         "behind": re.compile(
-            r" (?:[a-z][\w-]* ){0,2}?(?:undertaking|enlargement|outlay|makeover|overhaul|project|expansion|plant|building|addition"
-            r"|factory|mill|facility|program|venture|modernization|renovation|rebuild|buildout|build-out|retrofit|conversion"
-            r"|upgrade|hall|shop|warehouse|laboratory|lab|campus|center|line|press|router|furnace|oven|kiln|permit|price tag)\b"
+            r" (?:[a-z][\w-]* ){0,2}?(?:undertaking|enlargement|outlay|makeover|overhaul|project|expansion|plant"
+            r"|building|addition"
+            r"|factory|mill|facility|program|venture|modernization|renovation|rebuild|buildout|build-out|retrofit"
+            r"|conversion"
+            r"|upgrade|hall|shop|warehouse|laboratory|lab|campus|center|line|press|router|furnace|oven|kiln|permit"
+            r"|price tag)\b"
             r"|,? (?:in all|all told|altogether|start to finish)\b| worth of\b"
             r"| (?:is|was|will be) (?:going|to go) into\b| going into\b"
         ),
         "other": re.compile(
-            r"\b(?:grants?|loans?|credits?|incentives?|abate\w*|rebates?|subsid\w+|bonds?|tax(?:es)?|payroll|wages?|salar\w+"
-            r"|sales|revenues?|a year|annually|purchase|acqui\w+|bought|sold|donat\w+|gift|raised|contracts?|awards?|awarded"
-            r"|refund\w*|forgiv\w+|assistance|impact|per|hour|each|apiece|fund(?:s|ing)?|total of all|combined|statewide"
+            r"\b(?:grants?|loans?|credits?|incentives?|abate\w*|rebates?|subsid\w+|bonds?|tax(?:es)?|payroll|wages?"
+            r"|salar\w+"
+            r"|sales|revenues?|a year|annually|purchase|acqui\w+|bought|sold|donat\w+|gift|raised|contracts?"
+            r"|awards?|awarded"
+            r"|refund\w*|forgiv\w+|assistance|impact|per|hour|each|apiece|fund(?:s|ing)?|total of all|combined"
+            r"|statewide"
             r"|city|county|state|federal|port|railway|village|town)\b"
         ),
         "spoken": re.compile(
             rf"\b(?:{spends}|costs?|cost|that was|that's|it was) {about}(?P<words>(?:{IN_WORDS}|\d{{1,3}}(?:\.\d)?)"
-            r"(?: and a half)?) (?P<unit>million|billion)(?! dollars| people| square| pounds| gallons| tons| bushels| cases"
+            r"(?: and a half)?) (?P<unit>million|billion)(?! dollars| people| square| pounds| gallons| tons"
+            r"| bushels| cases"
             r"|[a-z-])"
         ),
     }
 
 
 def phases_and_sum(text: str, start: int, end: int) -> Figure | None:
-    """The sum of two phases, where a part tells all three: '$54 million first, then $20 million, $74 million in all'."""
+    """The sum of two phases, where a part tells all three: '$54 million, then $20 million, $74 million in all'."""
     low = _lower(text, start, end)
     told = [money for money in amounts(low, 0, len(low)) if money.usd >= LEAST][:MOST_AMOUNTS]
     for three in combinations(told, 3):

@@ -31,9 +31,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         r"techs|men and women|women|men|names|families|breadwinners|souls|paychecks|livelihoods|openings|recruits|seats"
         r"|[a-z]{3,}(?:men|women|icians|ologists|wrights|smiths)|staffers|helpers|starters|newcomers"
     )
-    words = r"(?:[ -](?:[a-z][a-z'’-]*)){0,2}?[ -]"
+    words = (
+        r"(?:[ -](?!(?:for|of|in|to|and|or|the|with|from|at|on|by|that|which|who|as|than|million|billion|percent|acres"
+        r"|floors?|lines?|shifts?|presses|buildings?|years?|months?|miles|square)\b)[a-z][a-z'’-]*){0,3}?[ -]"
+    )
     hires = (
-        r"(?:hir(?:e|es|ed|ing)(?: of)?|employ(?:s|ing)?|recruit(?:s|ed|ing)?|t(?:ake|akes|aking|ook) on|put(?:s|ting)? on"
+        r"(?:hir(?:e|es|ed|ing)(?: of)?|employ(?:s|ing)?|recruit(?:s|ed|ing)?|t(?:ake|akes|aking|ook) on|put(?:s"
+        r"|ting)? on"
         r"|br(?:ing|ings|inging|ought) (?:on|aboard|in)|staffed (?:by|with)|staff it with|manned (?:by|with)"
         r"|man (?:it )?with|run by|run it with|worked by|(?:staff|crew|team|payroll|work ?force|work force|roster) of"
         r"|look(?:s|ing)? for|advertis\w+ for|search\w* for|in need of|openings? for|vacancies for|jobs for|work for"
@@ -42,11 +46,15 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         r"|call(?:s|ed|ing)? for|will need|would need|needs?|wants?|expects? to have|hope(?:s)? to have)"
     )
     unit = (
-        r"(?! ?(?:%|percent|per cent|million|billion|thousand|acres?|square|sq\b|feet|foot|ft|miles?|tons?|megawatts?|mw\b"
+        r"(?! ?(?:%|percent|per cent|million|billion|thousand|acres?|square|sq\b|feet|foot|ft|miles?|tons?"
+        r"|megawatts?|mw\b"
         r"|years?|months?|weeks?|days?|hours?|a\.m|p\.m|beds?|units?|rooms?|stor(?:y|ies)|floors?|docks?|bays?|lines?"
-        r"|trucks?|trailers?|cars?|machines?|presses|robots?|buildings?|plants?|sites?|tanks?|ovens?|silos?|gallons?|pounds?"
-        r"|barrels?|cases?|cents?|dollars?|bushels?|homes?|houses|lofts|apartments?|students|patients|classrooms|phases?"
-        r"|companies|businesses|firms|stores|shops|cities|counties|states|towns|countries|others?\b|of\b(?! (?:them|these|the)))"
+        r"|trucks?|trailers?|cars?|machines?|presses|robots?|buildings?|plants?|sites?|tanks?|ovens?|silos?"
+        r"|gallons?|pounds?"
+        r"|barrels?|cases?|cents?|dollars?|bushels?|homes?|houses|lofts|apartments?|students|patients|classrooms"
+        r"|phases?"
+        r"|companies|businesses|firms|stores|shops|cities|counties|states|towns|countries|others?\b|of\b(?! (?:them"
+        r"|these|the)))"
         r"|-|[.,]\d|:\d)"
     )
     end = rf"(?!\w){unit}"
@@ -55,28 +63,36 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"\b{hires} {about}(?P<a>{figure})(?:(?:-| to | or )(?P<high>{IN_FIGURES}|{IN_WORDS}))?{end}"
             rf"|(?P<b>{figure}){words}(?:{job}|{people}|{more})\b"
             rf"|(?P<c>{figure}) (?:(?:people|workers|men|women) )?(?:(?:are |is |now )?(?:on|at) (?:the|its|their) "
-            r"(?:payroll|line|clock|floor|job|books|door)\b|(?:will|would|are to|should|can) (?:work|start|report|be hired"
+            r"(?:payroll|line|clock|floor|job|books|door)\b|(?:will|would|are to|should|can) (?:work|start|report"
+            r"|be hired"
             r"|find work|be employed|be needed|be on the job|be put to work)\b|(?:on|to) (?:the|its|their) payroll\b"
             r"|to be hired\b|to start\b|(?:full|part)[- ]time\b|strong\b)"
-            r"|\b(?:head ?count|staff(?:ing)?|staff size|hires(?: planned)?|planned hires|jobs(?: [a-z]+)?|employment(?: [a-z]+){0,3}"
+            r"|\b(?:head ?count|staff(?:ing)?|staff size|hires(?: planned)?|planned hires|jobs(?: [a-z]+)?"
+            r"|employment(?: [a-z]+){0,3}"
             r"|work ?force|workers|crew|payroll jobs|hiring|positions|people|to be hired|personnel)(?: will be| is)?: "
             rf"{about}(?P<d>{figure}){end}"
         ),
         "others before": re.compile(
             r"\b(?:its|their|current\w*|existing|present|now|already|employs|today"
-            r"|(?:has|have)(?! (?:\w+ )?(?:hired|promised|pledged|agreed|added|committed|recruited|taken|put|brought|given"
+            r"|(?:has|have)(?! (?:\w+ )?(?:hired|promised|pledged|agreed|added|committed|recruited|taken|put"
+            r"|brought|given"
             r"|created|said|filled|begun|started|advertised)\b)|laid off|lay(?:s|ing)? off"
-            r"|layoff\w*|cut\w*|los(?:e|es|ing|t)|idl(?:ed|ing)|clos(?:ed|ing)|retain\w*|keep\w*|kept|sav(?:e|es|ed|ing)"
+            r"|layoff\w*|cut\w*|los(?:e|es|ing|t)|idl(?:ed|ing)|clos(?:ed|ing)|retain\w*|keep\w*|kept|sav(?:e|es|ed"
+            r"|ing)"
             r"|preserv\w+|construction|builders|indirect|statewide|nationwide|worldwide|transfer\w*|mov(?:e|es|ed|ing)"
             r"|used to|once|formerly|all|of all|all of the|town of|city of|village of|population of|percent of|out of"
             r"|joining|among)(?: [\w'’-]+){0,2}? $"
         ),
-        "will have": re.compile(r"\b(?:will|would|to|should|'ll|may|can|could) (?:soon |then |eventually )?(?:have|keep) "),
+        "will have": re.compile(
+            r"\b(?:will|would|to|should|'ll|may|can|could) (?:soon |then |eventually )?(?:have|keep) "
+        ),
         "others behind": re.compile(
             r"[^.;\n]{0,40}?\b(?:construction|temporary|already|at present|today|retained|who were|laid off|to transfer"
-            r"|do so|will (?:be )?(?:move|transfer|relocate)d?|lost their|elsewhere|worldwide|nationwide|a year ago|statewide"
+            r"|do so|will (?:be )?(?:move|transfer|relocate)d?|lost their|elsewhere|worldwide|nationwide|a year ago"
+            r"|statewide"
             r"|years ago|in (?:19|20)\d\d|percent|union (?:ironworkers|electricians|tradesmen))\b"
-            r"|(?: [a-z-]+)? (?:carpenters|tradesmen|builders|bricklayers|contractors|customers|visitors|guests|students"
+            r"|(?: [a-z-]+)? (?:carpenters|tradesmen|builders|bricklayers|contractors|customers|visitors|guests"
+            r"|students"
             r"|patients|residents|children|voters|members)\b"
         ),
         "no one": re.compile(r"\bno (?:new )?$|\bno one\b|\bnobody\b|\bnone\b"),
