@@ -24,6 +24,11 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         r"|received|was awarded|were awarded|whose|brings?|creates?|adds?|invests?|opens?|builds?|means?|puts?|hires?"
         r"|(?:new )?(?:[A-Z][\w'’-]+ )?(?:HQ|headquarters|plant|facility) will)"
     )
+    acts = (
+        rf"(?:{does}|is|are|was|has|have|had|plans|(?:opened|moved|put|took|spent|bought|broke|laid|finished|added|hired"
+        r"|picked|chose|completed|began|started|expanded|converted|leased|enlarged|invested|built|signed|selected|pledged"
+        r"|promised|received|bought|sank|poured|announced|unveiled|doubled|relocated|landed|installed))"
+    )
     # A word has an end: a text of one long word would be searched anew from each of its capitals.
     word = rf"[A-Z][\w&.'’-]{{0,{LONGEST_WORD}}}"
     name = rf"{word}(?: (?:& |of |and )?{word}){{0,4}}"
@@ -37,7 +42,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     placed = rf"{name}{form}(?:,? (?:in|of|at|near) {city}|, {city}(?:, [A-Z][\w.]{{1,{LONGEST_WORD}}})?)?"
     return {
         "figure": re.compile(
-            r"\$\s?\d|(?<![\d,])\d[\d,]{0,14} (?:[\w-]+ ){0,3}?(?:jobs|people|workers|employees|positions)"
+            r"\$\s?\d|(?<![\d,])\d[\d,]{0,14} (?:[\w-]+ ){0,3}?(?:jobs|people|workers|employees|positions|hires|hands"
+            r"|engineers|technicians|operators|drivers|mechanics|scientists|associates|staff)\b"
             r"|\b(?:million|billion) dollars",
             re.IGNORECASE,
         ),
@@ -62,6 +68,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "clause": re.compile(
             r";\s(?:and\s)?(?=[A-Za-z0-9])"
             rf"|,\s(?:(?:while|and|but|as)\s)?(?:to\s|for\s)?(?=(?:[a-z][a-z-]+ ){{0,4}}{placed},? {does}\b)"
+            # ', while in Troy the bakery of Bolt Foods has ...', ', and Bolt Foods, which makes bread, will ...'
+            rf"|,\s(?:while|and|but|whereas)\s(?=(?:(?:farther|over|down|up|out|back|nearby|just) ){{0,2}}"
+            rf"(?:(?:in|at|near|outside|around) {city},? )?(?:[a-z][\w-]+ ){{0,6}}{name}{form}"
+            rf"(?:, (?:which|whose|who|an?|the|maker|formerly|of)\b[^,.;\n]{{2,90}},)? {acts}\b)"
             rf"|(?<=[a-z0-9])\s(?:while|and)\s(?=(?:[a-z][a-z-]+ ){{0,4}}{name},? {does}\b)"
             rf"|(?::|,? including|,? such as|,? among them)\s(?=(?:[a-z][a-z-]+ ){{0,4}}{name}[^.\n]{{4,120}};)"
             rf"|(?<=\)),?\s(?!(?:and )?(?:city|village|town|township) of )(?:and\s)?(?=(?:[a-z]+ ){{0,4}}{placed} \()"
@@ -87,6 +97,9 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "state or form": re.compile(r"(?:Inc|LLC|Corp|Co|Ltd|L\.P|LP)\b"),
         "of the name before": re.compile(r"(?:that|which|where|whose) (?!will|is|was|has)"),
         "within a name": re.compile(r"[A-Z][\w&.'’-]*$"),
+        "acts": re.compile(
+            r"\b(?:is|are|was|were|will|would|has|have|had|plans|opened|broke|chose|picked|bought|put|took)\b"
+        ),
     }
 
 
@@ -156,7 +169,7 @@ def _is_within_a_name(text: str, start: int, match: re.Match[str]) -> bool:
         return True
     following = text[match.end() : match.end() + LONGEST_WORD]
     of_state = any(following.startswith(name) for name in gazetteers.state_words())
-    is_told = _patterns()["figure"].search(text, start, match.start()) is not None
+    is_told = any(_patterns()[kind].search(text, start, match.start()) for kind in ("figure", "acts"))
     return of_state or not is_told or _patterns()["state or form"].match(following) is not None
 
 

@@ -16,13 +16,17 @@ from aker_jobs.expansions.reader import (
     roundup_bystanders,
     roundup_common_words,
     roundup_counties,
+    roundup_growth,
+    roundup_judged,
     roundup_land,
     roundup_names,
     roundup_numbers,
     roundup_other_figures,
+    roundup_outlay,
     roundup_partners,
     roundup_persons,
     roundup_shares,
+    roundup_staff,
     roundup_tenants,
     roundup_town_names,
 )
@@ -56,6 +60,7 @@ def completed(one: Announcement, text: str, part: Part) -> Announcement:
         money = roundup_numbers.only_dollars(text, start, end) or roundup_numbers.supported_dollars(text, start, end)
         money = None if money and roundup_numbers.is_given(text, money.start, money.end) else money
         money = None if money and _is_beside(one, text, money.end) else money
+    money = _of_other_words(one, text, start, end) if money is None else money
     if money is not None and money.value != one.investment_usd:
         one = replace(with_spans(one, text, investment_usd=money[:2]), investment_usd=money.value)
     people = roundup_numbers.only_jobs(text, start, end, one.state) if one.new_jobs is None else None
@@ -63,9 +68,25 @@ def completed(one: Announcement, text: str, part: Part) -> Announcement:
         people = roundup_numbers.bare_jobs(text, start, end)
     if (direct := roundup_other_figures.direct_jobs(text, start, end)) is not None:
         people = roundup_numbers.Figure(*direct)
+    if (grown := roundup_growth.grown(text, start, end)) is not None:
+        people = roundup_numbers.Figure(*grown)
+    if people is None and one.new_jobs is None and (staffed := roundup_staff.staffed(text, start, end)) is not None:
+        is_others = roundup_judged.are_others_jobs(text, start, end, staffed.start)
+        people = None if is_others else roundup_numbers.Figure(*staffed)
     if people is not None:
         one = replace(with_spans(one, text, new_jobs=people[:2]), new_jobs=people.value, new_jobs_high=None)
     return one
+
+
+def _of_other_words(one: Announcement, text: str, start: int, end: int) -> roundup_numbers.Figure | None:
+    """The sum of two phases, or what other words say that the project costs."""
+    if (whole := roundup_outlay.phases_and_sum(text, start, end)) is not None:
+        return roundup_numbers.Figure(*whole)
+    told = roundup_outlay.outlay(text, start, end) if one.investment_usd is None else None
+    if told is None or _is_beside(one, text, told.end) or roundup_numbers.is_given(text, told.start, told.end):
+        return None
+    is_others = roundup_other_figures.is_others(text, told.start, told.end, told.value)
+    return None if is_others or roundup_other_figures.of_all(text, told.start) else roundup_numbers.Figure(*told)
 
 
 def _without_figures_of_others(one: Announcement, text: str) -> Announcement:

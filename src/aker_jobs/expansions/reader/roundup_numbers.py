@@ -93,7 +93,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "old": re.compile(
             r"\b(?:retain\w*|existing|current\w*|now|already|employs|total|laid|layoffs?|keep\w*|preserv\w*"
             r"|sav(?:e|es|ed|ing)|percent of (?:its|the|their)"
-            r"|lost|cut|construction|indirect|workforce of|has|statewide|squar\w+|homes)\b"
+            r"|lost|cut|construction|indirect|workforce of|has|statewide|squar\w+|homes|all (?:of )?(?:the|its))\b"
             r"|\b(?:city|town|village|county|seat|community|population|parish|suburb|borough|state|region|market"
             r"|area) of "
         ),
