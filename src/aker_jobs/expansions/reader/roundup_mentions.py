@@ -24,7 +24,6 @@ from aker_jobs.expansions.reader.place_prepositions import behind_which_word
 from aker_jobs.expansions.reader.place_words import NOT_PLACES, kind_of_run
 
 MOST = 400
-MOST_SMALL, HEADLINE = 4, 0.7  # letters of words that headlines have small; share of the others in capitals
 _AFTER = (",", " ", "(", "\n")  # what may stand between a city and its state
 
 
@@ -79,13 +78,6 @@ def mentions(document: Document, text: str) -> list[Mention]:
     return list(islice((one for name in found for one in _mention(document, name, homes)), MOST))
 
 
-def _is_headline(document: Document, name: Name) -> bool:
-    """Whether a name runs on in capitals of a headline, where a city may be its first word: 'Lima Lands Plant'."""
-    begin, end = document.sentence_at(name.start)
-    words = [word for word in document.text[begin:end].split() if word[:1].isalpha() and len(word) > MOST_SMALL]
-    return sum(word[0].isupper() for word in words) > HEADLINE * len(words)
-
-
 def _mention(document: Document, name: Name, homes: list[tuple[int, int]]) -> Iterator[Mention]:
     behind = document.text[name.end : name.end + 1] in _AFTER
     state = place_patterns()["state"].match(document.text, name.end) if behind else None
@@ -98,8 +90,7 @@ def _mention(document: Document, name: Name, homes: list[tuple[int, int]]) -> It
     bare, lists = run.bare, gazetteers.counties() if run.kind == "county" else gazetteers.places()
     if run.kind not in ("county", "city"):
         is_council = run.kind == "body" and run.name == run.bare  # of a city
-        is_told = bool(run.first) and (run.kind in ("facility", "body") or _is_headline(document, name))
-        if not is_told and not is_council and state is None:
+        if not (run.first and run.kind in ("", "facility", "body")) and not is_council and state is None:
             return
         bare = _known_end(name.text, letters) or run.first or (run.bare if is_council else name.text)
         if _law().search(bare):

@@ -85,7 +85,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
             rf"in (?P<kept>{city_there})"
             rf"|\b(?:cho\w+|pick\w*|select\w*|beat\w*|edg\w+|prefer\w*|won|landed)\b[^.;\n]{{0,80}}?"
             rf" (?:over|instead of|rather than|ahead of) (?:rival |nearby )?(?P<lost>{city_there})"
-            rf"|\b(?:also|already) (?:has|operates|runs|owns|makes|have|operate) (?:[a-z\d-]+ ){{1,5}}?"
+            rf"|\balso (?:has|operates|runs|owns|makes|have|operate) (?:[a-z\d-]+ ){{1,5}}?"
             rf"in (?P<has>(?:{_CITY}(?:, (?:{state})(?!\w))?(?:,? and |, )){{0,2}}(?!(?:{state})(?!\w)){city_there})"
             rf"|\boverflow from (?:[\w'’-]+ ){{0,4}}?in (?P<overflow>{city_there})"
             rf"|\b(?:besides|in addition to|along with|unlike|like|replac\w+|complements?|supplements?)"

@@ -47,13 +47,18 @@ def _placed(roundup: Roundup, run: Run, text: str) -> Announcement:
     found = sites(roundup, run)
     likely = choices.likelihoods(FIELD, [site.signs for site in found])
     best = found[max(range(len(found)), key=likely.__getitem__)]
-    if run.announcement.place is None and (one := _there(roundup, run, found)) is not None:
-        return one
-    if "within" not in best.signs and (there := _of_all(roundup, run)) is not None:
-        return roundup_city.in_city_of_all(run.announcement, text, *there)
-    if "within" not in best.signs and (one := _in_county_of_body(roundup, run)) is not None:
-        return one
+    if run.announcement.place is None and (there := _there(roundup, run, found)) is not None:
+        return there
+    if "within" not in best.signs and (of_all := _in_place_of_all(roundup, run)) is not None:
+        return of_all
     return run.announcement if is_read(run.announcement, best) else at_site(run.announcement, best, text)
+
+
+def _in_place_of_all(roundup: Roundup, run: Run) -> Announcement | None:
+    """A project that tells no place in the city, or county, told for all; None where none is."""
+    if (city := _of_all(roundup, run)) is not None:
+        return roundup_city.in_city_of_all(run.announcement, roundup.text, *city)
+    return _in_county_of_body(roundup, run)
 
 
 def _told_elsewhere(roundup: Roundup, run: Run) -> Announcement | None:
