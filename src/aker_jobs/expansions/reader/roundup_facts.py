@@ -81,12 +81,13 @@ def completed(one: Announcement, text: str, part: Part) -> Announcement:
 def _of_other_words(one: Announcement, text: str, start: int, end: int) -> roundup_numbers.Figure | None:
     """The sum of two phases, or what other words say that the project costs."""
     if (whole := roundup_outlay.phases_and_sum(text, start, end)) is not None:
-        return roundup_numbers.Figure(*whole)
+        return roundup_numbers.Figure(*whole[:3])
     told = roundup_outlay.outlay(text, start, end) if one.investment_usd is None else None
     if told is None or _is_beside(one, text, told.end) or roundup_numbers.is_given(text, told.start, told.end):
         return None
     is_others = roundup_other_figures.is_others(text, told.start, told.end, told.value)
-    return None if is_others or roundup_other_figures.of_all(text, told.start) else roundup_numbers.Figure(*told)
+    is_others = is_others or (told.is_spent and roundup_judged.is_others_money(text, start, end, told.start))
+    return None if is_others or roundup_other_figures.of_all(text, told.start) else roundup_numbers.Figure(*told[:3])
 
 
 def _without_figures_of_others(one: Announcement, text: str) -> Announcement:

@@ -23,6 +23,7 @@ class Figure(NamedTuple):
     start: int
     end: int
     value: int
+    is_spent: bool = False  # by a verb, which may be of long ago, or of a program
 
 
 @cache
@@ -52,11 +53,13 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf"|will come to"
             rf"|will run(?: to)?|comes to|runs(?: to)?|is put at|is estimated at|estimated at|estimate of"
             rf"|is set at)+ ){about}\Z"
-            rf"|\b{spends} {about}\Z|\b(?:{put}|gave a figure of|(?:will|would|to|could|may) (?:be out|cost|run)"
+            rf"|\b(?:{put}|gave a figure of|(?:will|would|to|could|may) (?:be out|cost|run)"
             rf"|is out|runs) {about}\Z"
         ),
+        "spent": re.compile(rf"\b{spends} {about}\Z"),
         "behind": re.compile(
-            r" (?:[a-z][\w-]* ){0,2}?(?:undertaking|enlargement|outlay|makeover|overhaul|project|expansion|plant"
+            r" (?:(?!(?:for|to|of|in|on|and|from|at|as)\b)[a-z][\w-]* ){0,2}?"
+            r"(?:undertaking|enlargement|outlay|makeover|overhaul|project|expansion|plant"
             r"|building|addition"
             r"|factory|mill|facility|program|venture|modernization|renovation|rebuild|buildout|build-out|retrofit"
             r"|conversion"
@@ -66,13 +69,14 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"| (?:is|was|will be) (?:going|to go) into\b| going into\b"
         ),
         "other": re.compile(
-            r"\b(?:grants?|loans?|credits?|incentives?|abate\w*|rebates?|subsid\w+|bonds?|tax(?:es)?|payroll|wages?"
+            r"\b(?:grants?|loans?|tifs?|exemptions?|credits?|incentives?|abate\w*|rebates?|subsid\w+|bonds?|tax(?:es)?|payroll|wages?"
             r"|salar\w+"
             r"|sales|revenues?|a year|annually|purchase|acqui\w+|bought|sold|donat\w+|gift|raised|contracts?"
             r"|awards?|awarded"
             r"|refund\w*|forgiv\w+|assistance|impact|per|hour|each|apiece|fund(?:s|ing)?|total of all|combined"
             r"|statewide"
-            r"|city|county|state|federal|port|railway|village|town)\b"
+            r"|city|county|state|federal|port|railway|village|town|approv\w+|already|previously|to date"
+            r"|over the (?:past|last)|in recent years|years? ago)\b"
         ),
         "spoken": re.compile(
             rf"\b(?:{spends}|costs?|cost|that was|that's|it was) {about}(?P<words>(?:{IN_WORDS}|\d{{1,3}}(?:\.\d)?)"
@@ -84,7 +88,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 def phases_and_sum(text: str, start: int, end: int) -> Figure | None:
-    """The sum of two phases, where a part tells all three: '$54 million, then $20 million, $74 million in all'."""
+    """The sum of two phases, where a part tells all three."""
     low = _lower(text, start, end)
     told = [money for money in amounts(low, 0, len(low)) if money.usd >= LEAST][:MOST_AMOUNTS]
     for three in combinations(told, 3):
@@ -109,6 +113,8 @@ def _spent(low: str, start: int) -> Iterator[Figure]:
         before = low[max(0, money.start - BESIDE) : money.start]
         if rules["before"].search(before) or rules["behind"].match(low, money.end):
             yield Figure(start + money.start, start + money.end, money.usd)
+        elif rules["spent"].search(before):
+            yield Figure(start + money.start, start + money.end, money.usd, True)
 
 
 def _is_other(low: str, money: Money) -> bool:

@@ -41,7 +41,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         r"|br(?:ing|ings|inging|ought) (?:on|aboard|in)|staffed (?:by|with)|staff it with|manned (?:by|with)"
         r"|man (?:it )?with|run by|run it with|worked by|(?:staff|crew|team|payroll|work ?force|work force|roster) of"
         r"|look(?:s|ing)? for|advertis\w+ for|search\w* for|in need of|openings? for|vacancies for|jobs for|work for"
-        r"|room for|post(?:s|ed|ing)? (?:ads|openings) for|employment (?:of|to|would be limited to|will be)"
+        r"|room for|post(?:s|ed|ing)? (?:ads|openings) for|employment (?:to|would be limited to|will be)"
         r"|add(?:s|ed|ing)?|give(?:s|n)? (?:work|jobs) to|pledg(?:es|ed|ing)|promis(?:es|ed|ing)"
         r"|call(?:s|ed|ing)? for|will need|would need|needs?|wants?|expects? to have|hope(?:s)? to have)"
     )
