@@ -165,9 +165,22 @@ def _placing(source: Source, found: list[Announcement]) -> Callable[[Announcemen
     city = city or roundup_city.city_of_title(cut, state, cities, companies)
     if city is not None:
         return lambda one: roundup_city.in_city_of_all(one, source.text, city, state)
-    county = roundup_city.county_of_title(cut, state)
-    if county is not None:
-        return lambda one: roundup_city.under(one, source.text, county) if one.state == state else one
+    return _placing_in_county(source, state) or _placing_where_told_once(source, found, state, cities)
+
+
+def _placing_in_county(source: Source, state: str) -> Callable[[Announcement], Announcement] | None:
+    """The same, where the title names a county."""
+    county = roundup_city.county_of_title(source.text[:MAX_CHARS], state)
+    if county is None:
+        return None
+    return lambda one: roundup_city.under(one, source.text, county) if one.state == state else one
+
+
+def _placing_where_told_once(
+    source: Source, found: list[Announcement], state: str, cities: set[str]
+) -> Callable[[Announcement], Announcement]:
+    """The same by what the text tells once: a body's seat or county, its only county or city, its newspaper."""
+    cut = source.text[:MAX_CHARS]
     if (seat := roundup_seats.city_of_body(cut, state)) is not None and not (cities - {cut[slice(*seat)]}):
         return lambda one: roundup_city.in_city_of_all(one, source.text, seat, state)
     if (of_body := roundup_seats.county_of_body(cut, state)) is not None:

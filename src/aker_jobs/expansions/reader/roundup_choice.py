@@ -18,9 +18,9 @@ from aker_jobs.expansions.reader.roundup_run import Run
 from aker_jobs.expansions.reader.roundup_text import Roundup
 
 FIELD = "several projects"
-# Probability of several projects, from which on they are believed: by weights fitted without their set, of 1,003 texts of
-# one project or none in which several are found 185 are read as several, of 712 lists 31 as one; by .5 it is 72 and 65
-# (`scripts/check_several_projects.py`).
+# Probability of several projects, from which on they are believed: by weights fitted without their set, of 1,003 texts
+# of one project or none in which several are found 185 are read as several, of 712 lists 31 as one; by .5 it is 72 and
+# 65 (`scripts/check_several_projects.py`).
 LIKELY = 0.2
 MANY = 5  # projects, places: more count alike
 ONE: Signs = {"one": 1.0}  # of the text as one project, or none

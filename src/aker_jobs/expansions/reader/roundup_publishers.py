@@ -29,8 +29,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "board": re.compile(
             rf"(?<![\w'’-])(?:(?i:the|greater) )?{city} (?:{of} )?"
             r"(?i:economic|industrial|business|community|planning|zoning|development|redevelopment|port)"
-            r"(?i: (?:and|&))?(?: (?i:economic|industrial|development|zoning|improvement|growth|redevelopment|business))?"
-            r" (?i:authority|agency|corp\.?|corporation|board|commission|council|committee|foundation|alliance|district)"
+            r"(?i: (?:and|&))?"
+            r"(?: (?i:economic|industrial|development|zoning|improvement|growth|redevelopment|business))?"
+            r" (?i:authority|agency|corp\.?|corporation|board|commission|council|committee|foundation|alliance"
+            r"|district)"
             r"(?!\w)"
             rf"|(?<![\w'’-])(?:(?i:the|greater) )?{city.replace('city', 'chamber')} (?:(?i:area|regional) )?"
             r"(?i:chamber(?: of commerce)?)(?!\w)"

@@ -18,7 +18,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     )
     return {
         "company": re.compile(
-            r"compan(?:y|ies)|business(?:es)?|(?:employer|firm|project|name|company name|project name|organization|investor)s?",
+            r"compan(?:y|ies)|business(?:es)?"
+            r"|(?:employer|firm|project|name|company name|project name|organization|investor)s?",
             re.I,
         ),
         "place": re.compile(
