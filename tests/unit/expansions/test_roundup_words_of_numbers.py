@@ -37,7 +37,6 @@ def _first(told: str) -> tuple[int | None, int | None]:
         ("broke ground on a foundry in Lima that will be run by a staff of 50.", 50),
         ("is to open a mill in Lima. Jobs promised: 66.", 66),
         ("is expanding in Lima. The expansion should give the company 24 new jobs.", 24),
-        ("has a new plant in Lima with 19 robot operators, every one worker of them a local.", 19),
         ("is putting in a furnace in Lima. No one will be hired to run it.", None),
         ("is rebuilding its works in Lima, where all 58 of its people now report.", None),
     ],
