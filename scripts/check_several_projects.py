@@ -15,11 +15,11 @@ import sys
 from collections import defaultdict
 from collections.abc import Mapping
 
-from aker_jobs.expansions.reader import roundup_choice
+from aker_jobs.expansions.reader.roundup import choice
 from scripts.announcement_scores import OWN, OWN_COUNTS
 from scripts.fit_choices import EXAMPLES, PENALTIES, Candidates, fit
 
-CUTS = (roundup_choice.LIKELY, 0.5)
+CUTS = (choice.LIKELY, 0.5)
 Told = list[tuple[bool, float]]  # whether a text tells of several projects, and the probability that it does
 
 
@@ -28,7 +28,7 @@ def read() -> dict[str, list[Candidates]]:
     found: dict[str, list[Candidates]] = defaultdict(list)
     for line in EXAMPLES.read_text("utf-8").splitlines():
         row = json.loads(line)
-        if row["field"] == roundup_choice.FIELD:
+        if row["field"] == choice.FIELD:
             found[row["set"]].append([(one["right"], one["signs"]) for one in row["candidates"]])
     return found
 
@@ -36,7 +36,7 @@ def read() -> dict[str, list[Candidates]]:
 def told_without(sets: Mapping[str, list[Candidates]], name: str) -> Told:
     """The texts of a set by weights fitted without it."""
     others = {other: texts * (OWN_COUNTS if other == OWN else 1) for other, texts in sets.items() if other != name}
-    weights = fit([text for texts in others.values() for text in texts], PENALTIES[roundup_choice.FIELD])
+    weights = fit([text for texts in others.values() for text in texts], PENALTIES[choice.FIELD])
     return [(text[0][0], likelihood(weights, text)) for text in sets[name]]
 
 

@@ -24,7 +24,7 @@ from pathlib import Path
 import numpy as np
 
 from aker_jobs.expansions.reader import confidence, gazetteers
-from aker_jobs.expansions.reader.weighted_patterns import weighted_patterns
+from aker_jobs.expansions.reader.text.weighted_patterns import weighted_patterns
 from scripts.confidence_examples import ROOT, WORD, add, examples
 from scripts.confidence_signs import OF_PATTERNS, SIGN, Example, with_signs
 

@@ -22,21 +22,16 @@ from typing import Any
 
 import numpy as np
 
-from aker_jobs.expansions.reader import (
-    choices,
-    company_names,
-    company_signs,
-    facts,
-    gazetteers,
-    job_signs,
-    money_signs,
-    names,
-    place,
-    place_choice,
-    place_signs,
-)
-from aker_jobs.expansions.reader import company as reader_company
-from aker_jobs.expansions.reader.document import Document, parse_document
+from aker_jobs.expansions.reader import choices, facts, gazetteers
+from aker_jobs.expansions.reader.company import company as reader_company
+from aker_jobs.expansions.reader.company import names as company_names
+from aker_jobs.expansions.reader.company import signs as company_signs
+from aker_jobs.expansions.reader.jobs import signs as job_signs
+from aker_jobs.expansions.reader.money import signs as money_signs
+from aker_jobs.expansions.reader.names import names
+from aker_jobs.expansions.reader.place import choice, place
+from aker_jobs.expansions.reader.place import signs as place_signs
+from aker_jobs.expansions.reader.text.document import Document, parse_document
 from scripts.announcement_scores import OWN, OWN_COUNTS, TEXTS, gold, newspaper_texts, same_name, shared_data
 
 EXAMPLES = TEXTS / "choice_examples.jsonl"
@@ -89,7 +84,7 @@ def site(document: Document, label: dict[str, Any]) -> Candidates:
             mentions[0].state in (None, label["state"]) and any(same_name(part, mentions[0].name) for part in parts),
             place_signs.signs(context, mentions, at),
         )
-        for at, mentions in enumerate(place_choice.groups(found))
+        for at, mentions in enumerate(choice.groups(found))
     ]
 
 

@@ -29,7 +29,7 @@ import numpy as np
 import numpy.typing as npt
 
 from aker_jobs.expansions.reader import first_look, gazetteers
-from aker_jobs.expansions.reader.document import parse_document
+from aker_jobs.expansions.reader.text.document import parse_document
 from scripts.announcement_scores import gold, newspaper_texts, shared_data, worked_texts
 from scripts.confidence_examples import NOT_SURE, ROOT
 

@@ -23,10 +23,11 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from aker_jobs.expansions.reader import choices, gazetteers, roundup_division
-from aker_jobs.expansions.reader.roundup_division import best, total, valued
-from aker_jobs.expansions.reader.roundup_run import Place
-from aker_jobs.expansions.reader.roundup_run_signs import Signs
+from aker_jobs.expansions.reader import choices, gazetteers
+from aker_jobs.expansions.reader.roundup.division import division as roundup_division
+from aker_jobs.expansions.reader.roundup.division.division import best, total, valued
+from aker_jobs.expansions.reader.roundup.division.run import Place
+from aker_jobs.expansions.reader.roundup.division.run_signs import Signs
 from scripts import fit_choices
 from scripts.announcement_scores import newspaper_texts
 from scripts.roundup_examples import CHOICES, EXAMPLES, FALSE, Example, learned, of_choices, of_counts, read

@@ -11,26 +11,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from aker_jobs.expansions import Announcement, read_announcement
-from aker_jobs.expansions.reader import (
-    multi_item,
-    roundup,
-    roundup_choice,
-    roundup_division,
-    roundup_owners,
-    roundup_parties,
-    roundup_party_choice,
-    roundup_site_choice,
-    roundup_sites,
-)
-from aker_jobs.expansions.reader.company_signs import Party
-from aker_jobs.expansions.reader.document import MAX_CHARS
-from aker_jobs.expansions.reader.roundup_division import DivisionSigns
-from aker_jobs.expansions.reader.roundup_run import Place, Run
-from aker_jobs.expansions.reader.roundup_run_signs import Signs
-from aker_jobs.expansions.reader.roundup_runs import runs
-from aker_jobs.expansions.reader.roundup_sites import Site
-from aker_jobs.expansions.reader.roundup_source import Source
-from aker_jobs.expansions.reader.roundup_units import units
+from aker_jobs.expansions.reader import multi_item
+from aker_jobs.expansions.reader.company.signs import Party
+from aker_jobs.expansions.reader.roundup import choice, roundup
+from aker_jobs.expansions.reader.roundup.attribution import owners as roundup_owners
+from aker_jobs.expansions.reader.roundup.attribution import parties as roundup_parties
+from aker_jobs.expansions.reader.roundup.attribution import party_choice, site_choice
+from aker_jobs.expansions.reader.roundup.attribution import sites as roundup_sites
+from aker_jobs.expansions.reader.roundup.attribution.sites import Site
+from aker_jobs.expansions.reader.roundup.division import division
+from aker_jobs.expansions.reader.roundup.division.division import DivisionSigns
+from aker_jobs.expansions.reader.roundup.division.run import Place, Run
+from aker_jobs.expansions.reader.roundup.division.run_signs import Signs
+from aker_jobs.expansions.reader.roundup.division.runs import runs
+from aker_jobs.expansions.reader.roundup.division.units import units
+from aker_jobs.expansions.reader.roundup.source import Source
+from aker_jobs.expansions.reader.text.document import MAX_CHARS
 from scripts.announcement_scores import OWN, OWN_COUNTS, TEXTS, right_fields, same_name
 
 EXAMPLES = TEXTS / "division_examples.jsonl"
@@ -54,7 +50,7 @@ def example(row: dict[str, Any]) -> Example:
     cut = units(text)
     found = runs(Source(text, None, None, told=True), cut)
     gains = {place: _gain(row["projects"], run.announcement) for place, run in found.items()}
-    return Example(roundup_division.signs(text, cut, found), gains)
+    return Example(division.signs(text, cut, found), gains)
 
 
 def _gain(projects: Sequence[dict[str, Any]], one: Announcement) -> Gain:
@@ -146,11 +142,11 @@ def of_choices(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
                 (owner.party is not None and _is_owner(project, run, owner.party), owner.signs)
                 for owner in roundup_owners.owners(text, known, run)
             ]
-            yield from _line(row["set"], roundup_party_choice.FIELD, of_owners)
+            yield from _line(row["set"], party_choice.FIELD, of_owners)
             of_sites = [
                 (_is_right(project, run.announcement, site), site.signs) for site in roundup_sites.sites(text, run)
             ]
-            yield from _line(row["set"], roundup_site_choice.FIELD, of_sites)
+            yield from _line(row["set"], site_choice.FIELD, of_sites)
 
 
 def of_counts(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
@@ -161,8 +157,8 @@ def of_counts(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
         divided, found = roundup.projects(Source(text, None, None, told=True))
         if len(found) > 1 and ("projects" not in row or several):
             says_so = multi_item.tells_of_several(text[:MAX_CHARS])
-            signs = roundup_choice.signs(read_announcement(text), divided, found, says_so)
-            yield from _line(row["set"], roundup_choice.FIELD, [(several, signs), (not several, roundup_choice.ONE)])
+            signs = choice.signs(read_announcement(text), divided, found, says_so)
+            yield from _line(row["set"], choice.FIELD, [(several, signs), (not several, choice.ONE)])
 
 
 def _line(name: str, field: str, candidates: Sequence[tuple[bool, Mapping[str, float]]]) -> Iterator[str]:
@@ -190,7 +186,7 @@ def _is_right(project: dict[str, Any], one: Announcement, site: Site) -> bool:
     if site.key is None or not project["place"]:
         return site.key is None and not project["place"]
     named = {mention.name for mention in site.mentions}
-    if roundup_site_choice.is_read(one, site):
+    if site_choice.is_read(one, site):
         named |= {name for name in (one.city, one.county, one.region) if name}
     parts = [part.strip() for part in project["place"].split(",")]
     return site.key[1] == project["state"] and any(same_name(part, name) for part in parts for name in sorted(named))

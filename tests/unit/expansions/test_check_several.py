@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from aker_jobs.expansions.reader import roundup_choice
+from aker_jobs.expansions.reader.roundup import choice
 from scripts.check_several_projects import counts, likelihood, read, told_without
 from scripts.fit_choices import Candidates
 
 
 def text(several: bool, sign: str) -> Candidates:
-    return [(several, {sign: 1.0}), (not several, dict(roundup_choice.ONE))]
+    return [(several, {sign: 1.0}), (not several, dict(choice.ONE))]
 
 
 def test_both_kinds_of_faults_are_counted_at_a_cut() -> None:
@@ -35,4 +35,4 @@ def test_a_set_is_asked_of_weights_of_the_others() -> None:
 def test_kept_examples_are_pairs_of_several_and_one() -> None:
     texts = [text for texts in read().values() for text in texts]
     assert {len(text) for text in texts} == {2}
-    assert all(text[0][0] != text[1][0] and text[1][1] == roundup_choice.ONE for text in texts)
+    assert all(text[0][0] != text[1][0] and text[1][1] == choice.ONE for text in texts)

@@ -9,8 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aker_jobs.expansions import read_announcement
-from aker_jobs.expansions.reader import choices, company_names, company_signs, names
-from aker_jobs.expansions.reader.document import parse_document
+from aker_jobs.expansions.reader import choices
+from aker_jobs.expansions.reader.company import names as company_names
+from aker_jobs.expansions.reader.company import signs as company_signs
+from aker_jobs.expansions.reader.names import names
+from aker_jobs.expansions.reader.text.document import parse_document
 from scripts import fit_choices
 
 SIGNS = st.dictionaries(st.sampled_from(["before to", "a person", "behind will", "unheard of"]), st.floats(0, 1))

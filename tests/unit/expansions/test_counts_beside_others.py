@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from aker_jobs.expansions import read_announcement
-from aker_jobs.expansions.reader.document import parse_document
-from aker_jobs.expansions.reader.jobs import may_count
+from aker_jobs.expansions.reader.jobs.jobs import may_count
+from aker_jobs.expansions.reader.text.document import parse_document
 
 PLANT = "Brandt Tool will build a $14 million plant in Lima, Ohio."
 EXPANDS = "Brandt Tool will expand its plant in Lima, Ohio, for $14 million."

@@ -9,18 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aker_jobs.expansions import read_announcements
-from aker_jobs.expansions.reader import roundup, roundup_parties, roundup_site_choice
 from aker_jobs.expansions.reader.announcement import Announcement
-from aker_jobs.expansions.reader.roundup_again import put_together
-from aker_jobs.expansions.reader.roundup_division import Values, best
-from aker_jobs.expansions.reader.roundup_mentions import document_of, mentions
-from aker_jobs.expansions.reader.roundup_places import common_state
-from aker_jobs.expansions.reader.roundup_reading import Part
-from aker_jobs.expansions.reader.roundup_run import Place, Run
-from aker_jobs.expansions.reader.roundup_runs import runs
-from aker_jobs.expansions.reader.roundup_sites import Site
-from aker_jobs.expansions.reader.roundup_source import Source
-from aker_jobs.expansions.reader.roundup_units import units
+from aker_jobs.expansions.reader.roundup import roundup
+from aker_jobs.expansions.reader.roundup.attribution import parties as roundup_parties
+from aker_jobs.expansions.reader.roundup.attribution import site_choice
+from aker_jobs.expansions.reader.roundup.attribution.sites import Site
+from aker_jobs.expansions.reader.roundup.division.again import put_together
+from aker_jobs.expansions.reader.roundup.division.division import Values, best
+from aker_jobs.expansions.reader.roundup.division.run import Place, Run
+from aker_jobs.expansions.reader.roundup.division.runs import runs
+from aker_jobs.expansions.reader.roundup.division.units import units
+from aker_jobs.expansions.reader.roundup.mentions import document_of, mentions
+from aker_jobs.expansions.reader.roundup.places.places import common_state
+from aker_jobs.expansions.reader.roundup.reading import Part
+from aker_jobs.expansions.reader.roundup.source import Source
 
 
 def _units(text: str) -> list[tuple[str, str]]:
@@ -175,7 +177,7 @@ def test_a_place_that_tells_another_state_is_where_the_state_was_told() -> None:
     one = _run("Tarvold", place="Lima", city="Lima", county="Allen County").announcement
     text = "Tarvold chose Gary, Indiana, though it began in Lima, Ohio."
     (gary,) = (mention for mention in mentions(document_of(text), text) if mention.name == "Gary")
-    moved = roundup_site_choice.at_site(one, Site(("gary", "IN"), (gary,), {}), text)
+    moved = site_choice.at_site(one, Site(("gary", "IN"), (gary,), {}), text)
     assert (moved.place, moved.city, moved.county, moved.state) == ("Gary", "Gary", None, "IN")
     assert {field: span.text for field, span in moved.spans.items()} == dict.fromkeys(
         ("place", "city", "state"), "Gary"
@@ -194,8 +196,8 @@ def test_sites_in_two_states_are_two_though_their_names_are_alike() -> None:
 
 def test_a_county_of_the_name_in_another_state_is_another_site() -> None:
     one = _run("Tarvold", place="Crown Point, Lake County", city="Crown Point", county="Lake County").announcement
-    assert roundup_site_choice.is_read(one, Site(("lakecounty", "OH"), (), {}))
-    assert not roundup_site_choice.is_read(one, Site(("lakecounty", "IN"), (), {}))
+    assert site_choice.is_read(one, Site(("lakecounty", "OH"), (), {}))
+    assert not site_choice.is_read(one, Site(("lakecounty", "IN"), (), {}))
 
 
 def test_places_abroad_tell_no_state_that_has_their_names() -> None:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from aker_jobs.expansions import read_announcement, read_announcements
-from aker_jobs.expansions.reader import roundup_other_names
-from aker_jobs.expansions.reader.quantities import amounts
+from aker_jobs.expansions.reader.names import other_names
+from aker_jobs.expansions.reader.text.quantities import amounts
 
 Fields = tuple[str | None, str | None, int | None, int | None]
 
@@ -169,8 +169,8 @@ There have been several announcements in Brevard County, Florida, over the past 
 
 def test_a_nickname_behind_a_first_name_is_no_city() -> None:
     person, place = 'a project, said Norman "Ned" Rowe, a doctor', 'a project in Norman "and more", said Rowe'
-    assert roundup_other_names.is_of_other(person, person.index("Norman"), person.index(' "Ned"'))
-    assert not roundup_other_names.is_of_other(place, place.index("Norman"), place.index(' "and'))
+    assert other_names.is_of_other(person, person.index("Norman"), person.index(' "Ned"'))
+    assert not other_names.is_of_other(place, place.index("Norman"), place.index(' "and'))
 
 
 APPROVALS = """FRANKFORT, Ky. – The Kentucky finance authority approved tax incentives for these projects:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from aker_jobs.expansions import read_announcement, read_announcements
-from aker_jobs.expansions.reader import roundup_shares
-from aker_jobs.expansions.reader.document import parse_document
-from aker_jobs.expansions.reader.investment import company_amounts
-from aker_jobs.expansions.reader.jobs import job_counts
-from aker_jobs.expansions.reader.quantities import amounts
+from aker_jobs.expansions.reader.jobs.jobs import job_counts
+from aker_jobs.expansions.reader.money.investment import company_amounts
+from aker_jobs.expansions.reader.roundup.figures import shares
+from aker_jobs.expansions.reader.text.document import parse_document
+from aker_jobs.expansions.reader.text.quantities import amounts
 
 ABOVE = "Ohio board backs two companies with incentives\n\n"
 BELOW = "\n\nPulvern will invest $3 million in a plant in Troy and create 21 jobs."
@@ -194,7 +194,7 @@ def test_shares_of_a_total_and_things_beside_a_company(told: str, jobs: int | No
     ],
 )
 def test_a_share_stands_right_before_its_company(text: str, share: int | None) -> None:
-    found = roundup_shares.own_share(text, (text.index("Tarvold"), len(text)))
+    found = shares.own_share(text, (text.index("Tarvold"), len(text)))
     assert (found.value if found else None) == share
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from aker_jobs.expansions import read_announcement
 from aker_jobs.expansions.reader import cues, first_look, relevance
-from aker_jobs.expansions.reader.document import parse_document
+from aker_jobs.expansions.reader.text.document import parse_document
 
 ANNOUNCED = (
     "Harwick Tool will invest $40 million to expand its plant in Lima, Ohio, creating 90 new jobs, the governor"

@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aker_jobs.expansions import read_announcement
-from aker_jobs.expansions.reader import choices, facts, job_choice, job_signs, reading
-from aker_jobs.expansions.reader.document import Document, parse_document
-from aker_jobs.expansions.reader.job_count import Jobs
+from aker_jobs.expansions.reader import choices, facts, reading
+from aker_jobs.expansions.reader.jobs import choice
+from aker_jobs.expansions.reader.jobs import signs as job_signs
+from aker_jobs.expansions.reader.jobs.count import Jobs
+from aker_jobs.expansions.reader.text.document import Document, parse_document
 
 PLANT = "Brandt Tool will build a $14 million plant in Lima, Ohio."
 
@@ -25,7 +27,7 @@ def test_a_count_that_no_rule_calls_new_is_taken_by_the_words_around_it() -> Non
     text = f"{PLANT} It sees as many as 115 workers at the factory by 2028."
     document, counts = _counts(text)
     assert [(one.count, one.kind) for one in counts] == [(115, "unclear")]
-    chosen = job_choice.new_jobs(document, counts, None)
+    chosen = choice.new_jobs(document, counts, None)
     assert chosen.jobs is not None
     assert (chosen.jobs.count, chosen.jobs.kind, chosen.jobs.why) == (115, "new", "the words around it")
     read = read_announcement(text)
@@ -52,10 +54,10 @@ def test_those_who_work_today_are_never_new(told: str) -> None:
 def test_what_the_rules_take_stays_and_a_sum_has_no_probability() -> None:
     document, counts = _counts(f"{PLANT} It will hire 80 people.")
     first = counts[0]
-    assert job_choice.new_jobs(document, counts, first).jobs is first
+    assert choice.new_jobs(document, counts, first).jobs is first
     total = Jobs(first.start, first.end, first.count + 20, None, "new", "so many and another so many", 0.9)
-    assert job_choice.new_jobs(document, counts, total) == (total, None)
-    assert job_choice.new_jobs(document, (), None) == (None, None)
+    assert choice.new_jobs(document, counts, total) == (total, None)
+    assert choice.new_jobs(document, (), None) == (None, None)
 
 
 def test_signs_tell_what_the_rules_say_and_where_a_count_stands() -> None:

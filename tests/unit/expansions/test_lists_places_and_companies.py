@@ -8,18 +8,13 @@ from __future__ import annotations
 import pytest
 from roundup_projects import read_projects
 
-from aker_jobs.expansions.reader import (
-    roundup_bystanders,
-    roundup_common_words,
-    roundup_cues,
-    roundup_land,
-    roundup_names,
-    roundup_subject,
-    roundup_tenants,
-)
-from aker_jobs.expansions.reader.names import names
-from aker_jobs.expansions.reader.place_doubts import is_of_base
-from aker_jobs.expansions.reader.roundup_mentions import document_of, mentions
+from aker_jobs.expansions.reader.names.names import names
+from aker_jobs.expansions.reader.place.doubts import is_of_base
+from aker_jobs.expansions.reader.roundup import cues
+from aker_jobs.expansions.reader.roundup.companies import bystanders, common_words, tenants
+from aker_jobs.expansions.reader.roundup.companies import names as roundup_names
+from aker_jobs.expansions.reader.roundup.mentions import document_of, mentions
+from aker_jobs.expansions.reader.roundup.places import land, subject
 
 
 def _names(text: str) -> list[str]:
@@ -96,7 +91,7 @@ Hesper Textiles – 15 jobs – Rome
 )
 def test_land_and_water_are_no_companies(words: str, name: str, is_land: bool) -> None:
     start = words.index(name)
-    assert roundup_land.is_land(words, start, start + len(name)) is is_land
+    assert land.is_land(words, start, start + len(name)) is is_land
 
 
 @pytest.mark.parametrize(
@@ -116,13 +111,13 @@ def test_land_and_water_are_no_companies(words: str, name: str, is_land: bool) -
 )
 def test_who_is_named_beside_a_project(words: str, name: str, is_bystander: bool) -> None:
     start = words.index(name)
-    assert roundup_bystanders.is_bystander(words, start, start + len(name)) is is_bystander
+    assert bystanders.is_bystander(words, start, start + len(name)) is is_bystander
 
 
 def test_what_is_done_is_no_name_where_a_sentence_begins() -> None:
     text = "Counted in that are 2,000 jobs. Allied in Lima will hire; Allied has plans, and Lima has Allied."
-    assert roundup_common_words.is_none_there(text, 0, 7)
-    assert not roundup_common_words.is_none_there(text, text.index("Allied"), text.index("Allied") + 6)
+    assert common_words.is_none_there(text, 0, 7)
+    assert not common_words.is_none_there(text, text.index("Allied"), text.index("Allied") + 6)
 
 
 @pytest.mark.parametrize("word", ["Skip", "Back", "Cap", "Headlines", "Foreign"])
@@ -145,7 +140,7 @@ def test_page_furniture_is_no_name(word: str) -> None:
     ],
 )
 def test_for_whom_another_builds_or_borrows(words: str, found: str | None) -> None:
-    where = roundup_tenants.tenant(words, 0, len(words))
+    where = tenants.tenant(words, 0, len(words))
     assert (where and words[slice(*where)]) == found
 
 
@@ -215,7 +210,7 @@ It is a good year for Erie. More is to come to Erie, says the chamber, which lis
     ],
 )
 def test_no_city_that_a_text_is_about(text: str) -> None:
-    assert roundup_subject.city_of_text(text, None) is None
+    assert subject.city_of_text(text, None) is None
 
 
 def test_projects_without_a_place_are_in_the_only_county_that_is_named() -> None:
@@ -230,7 +225,7 @@ Jane Doe, president of the Randolph County Economic Development Corporation, tol
 3. Hesper Gear wants a site on which to triple its capacity (a $15 million project). New jobs: 60.
 """
     assert [one[1:3] for one in read_projects(text)] == [("Randolph County", "NC")] * 3
-    assert roundup_subject.only_county(text.replace("several Randolph", "several Davidson"), "NC") is None
+    assert subject.only_county(text.replace("several Randolph", "several Davidson"), "NC") is None
 
 
 def test_what_is_told_of_other_projects_at_several_places_is_not_where_one_without_a_place_is() -> None:
@@ -308,4 +303,4 @@ With $180 million the food giant expanded its plant in Caseyville and created 25
 )
 def test_a_heading_that_is_a_name(heading: str, is_name: bool) -> None:
     text = f"{heading}\nIn Troy the retailer will hire 40 people as manufacturing grows.\n"
-    assert roundup_cues.is_name(text, 0, len(heading)) is is_name
+    assert cues.is_name(text, 0, len(heading)) is is_name

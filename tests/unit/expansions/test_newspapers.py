@@ -12,9 +12,10 @@ import pytest
 from limits import grows_like_its_input
 
 from aker_jobs.expansions import read_announcement, read_announcements
-from aker_jobs.expansions.reader import gazetteers, jobs, relevance
+from aker_jobs.expansions.reader import gazetteers, relevance
 from aker_jobs.expansions.reader.confidence import CERTAIN
-from aker_jobs.expansions.reader.document import parse_document
+from aker_jobs.expansions.reader.jobs import jobs
+from aker_jobs.expansions.reader.text.document import parse_document
 from scripts.announcement_scores import Table, newspaper_texts, worked_texts
 from scripts.eval_announcements import newspapers
 

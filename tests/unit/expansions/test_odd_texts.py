@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from aker_jobs.expansions import read_announcements
-from aker_jobs.expansions.reader.lines import lines
-from aker_jobs.expansions.reader.roundup_names import is_body
+from aker_jobs.expansions.reader.roundup.companies.names import is_body
+from aker_jobs.expansions.reader.text.lines import lines
 
 ITEM = "Tarvold Corp will invest $3 million in Lima, Ohio, and create 100 jobs."
 

@@ -8,8 +8,11 @@ from __future__ import annotations
 import pytest
 from roundup_projects import read_projects
 
-from aker_jobs.expansions.reader import roundup_pairs, roundup_persons, roundup_places, roundup_seats, roundup_signs
-from aker_jobs.expansions.reader.roundup_other_names import is_of_other
+from aker_jobs.expansions.reader.names.other_names import is_of_other
+from aker_jobs.expansions.reader.roundup import signs
+from aker_jobs.expansions.reader.roundup.companies import persons
+from aker_jobs.expansions.reader.roundup.places import pairs as roundup_pairs
+from aker_jobs.expansions.reader.roundup.places import places, seats
 
 
 def _places(text: str) -> list[tuple[str, str | None]]:
@@ -32,7 +35,7 @@ def _places(text: str) -> list[tuple[str, str | None]]:
     ],
 )
 def test_the_city_of_a_body_or_a_dateline(text: str, state: str, city: str) -> None:
-    where = roundup_seats.city_of_body(text, state)
+    where = seats.city_of_body(text, state)
     assert where is not None
     assert text[slice(*where)] == city
 
@@ -48,15 +51,15 @@ def test_the_city_of_a_body_or_a_dateline(text: str, state: str, city: str) -> N
     ],
 )
 def test_no_city_of_all(text: str, state: str) -> None:
-    assert roundup_seats.city_of_body(text, state) is None
+    assert seats.city_of_body(text, state) is None
 
 
 def test_the_county_of_a_body() -> None:
     text = "MONROE COUNTY DEVELOPMENT AUTHORITY (Forsyth, Georgia)"
-    where = roundup_seats.county_of_body(text, "GA")
+    where = seats.county_of_body(text, "GA")
     assert where is not None
     assert text[slice(*where)] == "MONROE COUNTY"
-    assert roundup_seats.county_of_body("The Lima Plan Commission and Allen County commissioners met.", "OH") is None
+    assert seats.county_of_body("The Lima Plan Commission and Allen County commissioners met.", "OH") is None
 
 
 def test_projects_are_in_the_county_whose_corporation_reports() -> None:
@@ -123,12 +126,12 @@ Omaha, Neb. In Grinnell, Sunrise Feeds is adding a $5 million mill and 12 jobs. 
     ],
 )
 def test_where_a_company_comes_from_or_is_besides(text: str, home: str) -> None:
-    assert home in [text[start:end] for start, end in roundup_places.homes(text, 0, len(text))]
+    assert home in [text[start:end] for start, end in places.homes(text, 0, len(text))]
 
 
 def test_where_a_letter_greets_from_is_no_home() -> None:
     text = "Good morning from Salisbury, Md., where it rains."
-    assert list(roundup_places.homes(text, 0, len(text))) == []
+    assert list(places.homes(text, 0, len(text))) == []
 
 
 def test_cities_that_are_called_like_states() -> None:
@@ -138,10 +141,10 @@ Energy projects could help recovery in Toledo, Ohio
 First Harbor Energy announced a $600 million upgrade of its plant near Oak Harbor. Oregon Gas Power will build an $800
 million plant in Oregon. Oregon hopes for more. Add the City of Oregon's water and the region has what others lack.
 """
-    assert roundup_signs.states_named(text) == {"OH"}
-    assert roundup_signs.states_named("Shops in Delaware, Ohio, grow. Delaware is proud.") == {"OH"}
-    assert roundup_signs.states_named("Shops in Delaware grow, and in Ohio.") == {"DE", "OH"}
-    assert roundup_signs.states_named("The City of New York and New York, N.Y.") == {"NY"}
+    assert signs.states_named(text) == {"OH"}
+    assert signs.states_named("Shops in Delaware, Ohio, grow. Delaware is proud.") == {"OH"}
+    assert signs.states_named("Shops in Delaware grow, and in Ohio.") == {"DE", "OH"}
+    assert signs.states_named("The City of New York and New York, N.Y.") == {"NY"}
 
 
 def test_a_body_of_a_city_and_its_county_without_the_word() -> None:
@@ -153,11 +156,11 @@ def test_a_body_of_a_city_and_its_county_without_the_word() -> None:
 
 def test_persons_behind_titles() -> None:
     text = "Plant manager Dale Trempert told council. Attorney Lisa Granger agreed. Buyer Delta Works will move."
-    assert roundup_persons.is_person(text, text.index("Dale"), text.index(" told"))
-    assert roundup_persons.is_last_name(text, "Granger")
-    assert not roundup_persons.is_person(text, text.index("Delta"), text.index(" will"))
+    assert persons.is_person(text, text.index("Dale"), text.index(" told"))
+    assert persons.is_last_name(text, "Granger")
+    assert not persons.is_person(text, text.index("Delta"), text.index(" will"))
 
 
 def test_the_state_of_a_dateline_among_others() -> None:
     text = "LIMA, Ohio — Lima City Council took up two requests. Harrow Castings looked at Indiana. It will hire 18."
-    assert roundup_signs.state_of_all(text) == "OH"
+    assert signs.state_of_all(text) == "OH"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from aker_jobs.expansions import read_announcement, read_announcements
-from aker_jobs.expansions.reader.lines import lines
-from aker_jobs.expansions.reader.roundup_clauses import pieces
+from aker_jobs.expansions.reader.roundup.clauses import pieces
+from aker_jobs.expansions.reader.text.lines import lines
 
 
 def cut(text: str) -> list[str]:

@@ -11,7 +11,7 @@ import pytest
 from aker_jobs.expansions import reader
 
 FOLDER = Path(reader.__path__[0])
-MODULES = sorted(FOLDER.glob("*.py"))
+MODULES = sorted(FOLDER.rglob("*.py"))
 ALLOWED = ("aker_jobs.expansions.reader", "aker_geo", "polars")
 
 
@@ -27,7 +27,7 @@ def imports(module: Path) -> list[str]:
     return names
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(FOLDER).as_posix())
 def test_the_reader_imports_only_itself_and_places(module: Path) -> None:
     foreign = [
         name

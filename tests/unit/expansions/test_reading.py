@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 
 from aker_jobs.expansions import Announcement, read_announcement, read_announcements
-from aker_jobs.expansions.reader.document import MAX_CHARS, parse_document
-from aker_jobs.expansions.reader.weighted_patterns import weighted_patterns
+from aker_jobs.expansions.reader.text.document import MAX_CHARS, parse_document
+from aker_jobs.expansions.reader.text.weighted_patterns import weighted_patterns
 
 WORKED = [json.loads(line) for line in Path(__file__).with_name("worked_texts.jsonl").read_text("utf-8").splitlines()]
 DISTRICTS = "Acme Corp. will invest $5 million in a plant in Springfield, Ohio, creating 100 jobs. "

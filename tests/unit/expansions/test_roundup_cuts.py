@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from aker_jobs.expansions import read_announcements
-from aker_jobs.expansions.reader import roundup_bystanders, roundup_common_words, roundup_names
-from aker_jobs.expansions.reader.lines import lines
-from aker_jobs.expansions.reader.roundup_datelines import datelines
-from aker_jobs.expansions.reader.roundup_signs import is_digest, states_named
-from aker_jobs.expansions.reader.roundup_units import units
+from aker_jobs.expansions.reader.roundup.companies import bystanders, common_words, names
+from aker_jobs.expansions.reader.roundup.datelines import datelines
+from aker_jobs.expansions.reader.roundup.division.units import units
+from aker_jobs.expansions.reader.roundup.signs import is_digest, states_named
+from aker_jobs.expansions.reader.text.lines import lines
 
 CLIPS = """IN BRIEF
 
@@ -107,14 +107,14 @@ def test_a_heading_in_capitals_names_no_state() -> None:
     ["Eighth", "Nothing", "Founded", "Category", "Contact Us", "Much of 2019", "Food Packaging Company", "Ground"],
 )
 def test_no_names(name: str) -> None:
-    assert roundup_names.is_no_name(name)
+    assert names.is_no_name(name)
 
 
 @pytest.mark.parametrize(
     "name", ["Eighth Street Bakery", "Steel Development Company", "First Solar", "Great Lakes Cheese"]
 )
 def test_names(name: str) -> None:
-    assert not roundup_names.is_no_name(name)
+    assert not names.is_no_name(name)
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_names(name: str) -> None:
 )
 def test_bystanders(text: str, name: str, is_one: bool) -> None:
     at = text.index(name)
-    assert roundup_bystanders.is_bystander(text, at, at + len(name)) is is_one
+    assert bystanders.is_bystander(text, at, at + len(name)) is is_one
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_bystanders(text: str, name: str, is_one: bool) -> None:
     [("Helped attract a mill.", True), ("Played a key part.", True), ("Allied plans a mill.", False)],
 )
 def test_what_was_done_is_no_name(text: str, is_none: bool) -> None:
-    assert roundup_common_words.is_none_there(text, 0, text.index(" ")) is is_none
+    assert common_words.is_none_there(text, 0, text.index(" ")) is is_none
 
 
 def test_a_subsidiary_goes_on_about_its_project() -> None:

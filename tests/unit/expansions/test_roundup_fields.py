@@ -11,9 +11,11 @@ from types import MappingProxyType
 import pytest
 from roundup_projects import read_projects
 
-from aker_jobs.expansions.reader import roundup, roundup_alone, roundup_bystanders, roundup_other_figures
-from aker_jobs.expansions.reader.quantities import amounts
-from aker_jobs.expansions.reader.roundup_source import Source
+from aker_jobs.expansions.reader.roundup import alone, roundup
+from aker_jobs.expansions.reader.roundup.companies import bystanders
+from aker_jobs.expansions.reader.roundup.figures import other_figures
+from aker_jobs.expansions.reader.roundup.source import Source
+from aker_jobs.expansions.reader.text.quantities import amounts
 
 
 def _paragraphs(*found: str) -> str:
@@ -24,7 +26,7 @@ def _paragraphs(*found: str) -> str:
 def _is_others(text: str) -> bool:
     """Whether the last dollars of a text are those of others."""
     money = [*amounts(text.lower(), 0, len(text))][-1]
-    return roundup_other_figures.is_others(text, money.start, money.end, money.usd)
+    return other_figures.is_others(text, money.start, money.end, money.usd)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +74,7 @@ def test_dollars_of_a_project(text: str) -> None:
     ],
 )
 def test_numbers_of_all_together(text: str, expected: bool) -> None:
-    assert roundup_other_figures.of_all(text, text.index("294")) is expected
+    assert other_figures.of_all(text, text.index("294")) is expected
 
 
 @pytest.mark.parametrize(
@@ -86,7 +88,7 @@ def test_numbers_of_all_together(text: str, expected: bool) -> None:
     ],
 )
 def test_jobs_of_the_company_within_a_total(text: str, jobs: int | None) -> None:
-    found = roundup_other_figures.direct_jobs(text, 0, len(text))
+    found = other_figures.direct_jobs(text, 0, len(text))
     assert (found.value if found else None) == jobs
 
 
@@ -101,7 +103,7 @@ def test_jobs_of_the_company_within_a_total(text: str, jobs: int | None) -> None
 )
 def test_people_who_move_within_the_state(text: str, expected: bool) -> None:
     start = text.index("300")
-    assert roundup_other_figures.only_move(text, start, start + 3, "OH") is expected
+    assert other_figures.only_move(text, start, start + 3, "OH") is expected
 
 
 @pytest.mark.parametrize(
@@ -127,7 +129,7 @@ def test_people_who_move_within_the_state(text: str, expected: bool) -> None:
 )
 def test_names_of_bystanders(text: str, name: str, expected: bool) -> None:
     start = text.index(name)
-    assert roundup_bystanders.is_bystander(text, start, start + len(name)) is expected
+    assert bystanders.is_bystander(text, start, start + len(name)) is expected
 
 
 def test_numbers_behind_a_company_that_another_is_named_beside() -> None:
@@ -226,9 +228,9 @@ def test_awards_in_brackets_and_what_is_invested_told_below() -> None:
 def test_hostile_texts_are_read_in_linear_time(piece: str) -> None:
     text = "Awards: " + piece * (20_000 // len(piece))
     for start in (0, len(text) // 2, len(text) - 1):
-        assert not roundup_bystanders.is_bystander(text, start, start + 1)
-        assert not roundup_other_figures.is_others(text, start, start + 1, 5)
-    assert roundup_other_figures.direct_jobs(text, 0, len(text)) is None
+        assert not bystanders.is_bystander(text, start, start + 1)
+        assert not other_figures.is_others(text, start, start + 1, 5)
+    assert other_figures.direct_jobs(text, 0, len(text)) is None
 
 
 def test_what_goes_on_about_the_headline_is_of_its_company() -> None:
@@ -256,6 +258,6 @@ def test_totals_over_several_are_not_of_the_one() -> None:
     at = text.index("294")
     spans = MappingProxyType({**own.spans, "new_jobs": replace(own.spans["new_jobs"], start=at, end=at + 12)})
     whole = replace(own, new_jobs=294, spans=spans)
-    one = roundup_alone.with_own_numbers(whole, found, told)
+    one = alone.with_own_numbers(whole, found, told)
     assert (one.new_jobs, one.investment_usd, one.spans["new_jobs"]) == (38, 62_000_000, own.spans["new_jobs"])
-    assert roundup_alone.with_own_numbers(own, found, told) == own
+    assert alone.with_own_numbers(own, found, told) == own

@@ -8,15 +8,10 @@ from __future__ import annotations
 import pytest
 from roundup_projects import read_projects
 
-from aker_jobs.expansions.reader import (
-    roundup_brackets,
-    roundup_common_words,
-    roundup_cues,
-    tables_align,
-    tables_headers,
-    tables_records,
-    tables_run,
-)
+from aker_jobs.expansions.reader.roundup import cues
+from aker_jobs.expansions.reader.roundup.companies import brackets, common_words
+from aker_jobs.expansions.reader.tables import align, headers, run
+from aker_jobs.expansions.reader.tables import records as tables_records
 
 
 def test_a_table_run_together_with_ordinals_and_a_column_whose_name_says_nothing() -> None:
@@ -65,13 +60,13 @@ def test_tables_in_other_orders_of_columns(table: str) -> None:
     ["Company plans jobs", "Company Jobs", "XYZ Company City Jobs", "Company Project City Jobs", "Jobs City Plant"],
 )
 def test_a_line_that_is_no_header(line: str) -> None:
-    assert tables_run.header(line, 0, len(line), tables_headers.role) is None
+    assert run.header(line, 0, len(line), headers.role) is None
 
 
 def test_a_row_that_cannot_be_laid_along_its_columns() -> None:
     roles = ["company", "place", "jobs"]
     for line in ("Velmar will hire in Lima", "Velmar Lima many", "Lima 40", "word " * 40):
-        assert tables_align.aligned(line, 0, len(line), roles) is None
+        assert align.aligned(line, 0, len(line), roles) is None
 
 
 def test_cards_of_one_line_with_commas_above_figures_of_another_kind() -> None:
@@ -162,7 +157,7 @@ Glow Candles will move its 30 employees from Reno to Boise, Idaho, in June.
 )
 def test_words_at_the_beginning_that_are_no_company(text: str, word: str, is_none: bool) -> None:
     start = text.index(word)
-    assert roundup_common_words.is_none_there(text, start, start + len(word)) is is_none
+    assert common_words.is_none_there(text, start, start + len(word)) is is_none
 
 
 @pytest.mark.parametrize(
@@ -175,7 +170,7 @@ def test_words_at_the_beginning_that_are_no_company(text: str, word: str, is_non
     ],
 )
 def test_headlines_that_tell_by_a_kind(headline: str, is_kind: bool) -> None:
-    assert roundup_cues.is_of_a_kind(headline, 0, len(headline)) is is_kind
+    assert cues.is_of_a_kind(headline, 0, len(headline)) is is_kind
 
 
 @pytest.mark.parametrize("label", ["Source:", "Sources:", "Photo courtesy of", "Image:"])
@@ -267,7 +262,7 @@ New headquarters in Savannah (Halden Maritime)
     ],
 )
 def test_brackets_that_tell_no_company(line: str) -> None:
-    assert roundup_brackets.bracketed(line, 0, len(line)) is None
+    assert brackets.bracketed(line, 0, len(line)) is None
 
 
 @pytest.mark.parametrize(
@@ -294,10 +289,10 @@ def test_records_of_labels_and_values(records: str) -> None:
 
 def test_records_without_numbers_or_names_are_none() -> None:
     text = "Velmar\nCity: Lima\nState: Ohio\nProduct: pumps\n" * 4
-    assert tables_records.rows(text, tables_headers.role) == []
-    assert tables_records.rows("City: Lima\nJobs: 40\nState: Ohio\n" * 4, tables_headers.role) == []
+    assert tables_records.rows(text, headers.role) == []
+    assert tables_records.rows("City: Lima\nJobs: 40\nState: Ohio\n" * 4, headers.role) == []
 
 
 def test_initials_in_brackets_are_no_company() -> None:
     line = "The Ohio Department of Economic Development (ODED)"
-    assert roundup_brackets.bracketed(line, 0, len(line)) is None
+    assert brackets.bracketed(line, 0, len(line)) is None

@@ -8,14 +8,9 @@ from __future__ import annotations
 import pytest
 from roundup_projects import read_projects
 
-from aker_jobs.expansions.reader import (
-    roundup_common_words,
-    roundup_heads,
-    roundup_paragraph_city,
-    roundup_publishers,
-    roundup_signs,
-    roundup_town_names,
-)
+from aker_jobs.expansions.reader.roundup import signs
+from aker_jobs.expansions.reader.roundup.companies import common_words, heads, town_names
+from aker_jobs.expansions.reader.roundup.places import paragraph_city, publishers
 
 NAMES = ("Halvern Plastics LLC", "NOVATEK", "The Pepper Vault", "Sioux Grain Cooperative")
 CITIES = (
@@ -86,7 +81,7 @@ def test_marks_before_a_name_and_its_place(mark: str) -> None:
     ],
 )
 def test_headings_that_are_a_name_with_its_place(heading: str, name: str | None) -> None:
-    found = roundup_heads.head(heading, 0, len(heading), "OH")
+    found = heads.head(heading, 0, len(heading), "OH")
     assert (None if found is None else heading[slice(*found.name)]) == name
 
 
@@ -101,18 +96,18 @@ def test_headings_that_are_a_name_with_its_place(heading: str, name: str | None)
     ],
 )
 def test_words_of_everyday_at_the_beginning(text: str, is_none: bool) -> None:
-    assert roundup_common_words.is_none_there(text, 0, len(text.split(maxsplit=1)[0])) is is_none
+    assert common_words.is_none_there(text, 0, len(text.split(maxsplit=1)[0])) is is_none
 
 
 def test_where_a_company_is_of_is_no_company() -> None:
-    assert roundup_common_words.is_none_there("The Boston company will lease labs.", 4, 10)
-    assert not roundup_common_words.is_none_there("The Novatek company will lease labs.", 4, 11)
+    assert common_words.is_none_there("The Boston company will lease labs.", 4, 10)
+    assert not common_words.is_none_there("The Novatek company will lease labs.", 4, 11)
 
 
 def test_a_city_that_gets_something_is_no_company() -> None:
-    assert roundup_town_names.is_town("Longview", "TX", "Longview added 1,100 jobs", 8)
-    assert not roundup_town_names.is_town("Longview", "TX", "Longview plans a plant", 8)
-    assert not roundup_town_names.is_town("Longview", "IA", "Longview added 1,100 jobs", 8)
+    assert town_names.is_town("Longview", "TX", "Longview added 1,100 jobs", 8)
+    assert not town_names.is_town("Longview", "TX", "Longview plans a plant", 8)
+    assert not town_names.is_town("Longview", "IA", "Longview added 1,100 jobs", 8)
 
 
 @pytest.mark.parametrize(
@@ -125,7 +120,7 @@ def test_a_city_that_gets_something_is_no_company() -> None:
     ],
 )
 def test_the_city_of_the_board(text: str, city: str | None) -> None:
-    where = roundup_publishers.city_of_board(text, "TX")
+    where = publishers.city_of_board(text, "TX")
     assert (None if where is None else text[slice(*where)]) == city
 
 
@@ -139,7 +134,7 @@ def test_the_city_of_the_board(text: str, city: str | None) -> None:
     ],
 )
 def test_the_city_of_the_newspaper(text: str, state: str | None) -> None:
-    found = roundup_publishers.city_of_newspaper(text)
+    found = publishers.city_of_newspaper(text)
     assert (None if found is None else found[1]) == state
 
 
@@ -147,15 +142,15 @@ def test_a_paragraph_that_begins_with_its_city() -> None:
     text = (
         "News\n\nEnglewood took medical devices. A $16 million lab by Novatek was finished.\n\nNovatek of Aurora grows."
     )
-    where = roundup_paragraph_city.city_of_paragraph(text, text.find("A $16"), "CO")
+    where = paragraph_city.city_of_paragraph(text, text.find("A $16"), "CO")
     assert where is not None
     assert text[slice(*where)] == "Englewood"
-    assert roundup_paragraph_city.city_of_paragraph(text, text.find("Novatek of"), "CO") is None
+    assert paragraph_city.city_of_paragraph(text, text.find("Novatek of"), "CO") is None
 
 
 def test_states_by_their_nicknames_and_counties_that_are_none() -> None:
-    assert roundup_signs.states_named("Projects of the Peach State this week") == {"GA"}
-    assert roundup_signs.states_named("Two plants for the Granite State") == {"NH"}
-    assert roundup_signs.state_of_bodies("The Washington County Industrial Council met") is None
-    assert roundup_signs.state_of_bodies("The Kansas City Council met") is None
-    assert roundup_signs.state_of_bodies("The Kansas Department of Commerce met") == "KS"
+    assert signs.states_named("Projects of the Peach State this week") == {"GA"}
+    assert signs.states_named("Two plants for the Granite State") == {"NH"}
+    assert signs.state_of_bodies("The Washington County Industrial Council met") is None
+    assert signs.state_of_bodies("The Kansas City Council met") is None
+    assert signs.state_of_bodies("The Kansas Department of Commerce met") == "KS"

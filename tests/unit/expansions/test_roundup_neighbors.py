@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from roundup_projects import read_projects
 
-from aker_jobs.expansions.reader import roundup_persons
+from aker_jobs.expansions.reader.roundup.companies import persons as roundup_persons
 
 
 def test_two_companies_that_do_the_same() -> None:

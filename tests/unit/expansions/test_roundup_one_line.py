@@ -8,15 +8,12 @@ from __future__ import annotations
 import pytest
 from roundup_projects import read_projects
 
-from aker_jobs.expansions.reader import (
-    project_lists,
-    roundup_names,
-    roundup_units,
-    tables_headers,
-    tables_item,
-    tables_items,
-    tables_records,
-)
+from aker_jobs.expansions.reader.roundup.companies import names
+from aker_jobs.expansions.reader.roundup.division import units as roundup_units
+from aker_jobs.expansions.reader.tables import headers, records
+from aker_jobs.expansions.reader.tables import item as tables_item
+from aker_jobs.expansions.reader.tables import items as tables_items
+from aker_jobs.expansions.reader.text import project_lists
 
 ABOVE = (
     "Ohio makers on a roll\n\nThe governor spoke in Columbus.\n\nThese are the companies that plan to expand in Ohio:\n"
@@ -121,8 +118,8 @@ def test_headers_that_are_glued_or_broken_over_lines(header: str) -> None:
 
 
 def test_employees_without_dollars_are_whom_a_company_has() -> None:
-    assert tables_headers.with_staff(["company", "place", "staff"]) == ["company", "place", "other"]
-    assert tables_headers.with_staff(["company", "staff", "jobs", "money"]) == ["company", "other", "jobs", "money"]
+    assert headers.with_staff(["company", "place", "staff"]) == ["company", "place", "other"]
+    assert headers.with_staff(["company", "staff", "jobs", "money"]) == ["company", "other", "jobs", "money"]
     assert read_projects("Largest in Ohio\n\nCompany City Employees\nVelmar Lima 4,500\nHalden Troy 3,590") == []
 
 
@@ -158,7 +155,7 @@ The technology company hired a manager in June.
 
 def test_two_records_without_all_cells_are_none() -> None:
     text = "Velmar\nCOUNTY: Allen\nNEW JOBS: 40\nPRODUCT: pumps\n"
-    assert tables_records.rows(text * 2, tables_headers.role) == []
+    assert records.rows(text * 2, headers.role) == []
 
 
 def test_labels_of_figures_above_cards_are_no_companies() -> None:
@@ -179,8 +176,8 @@ Halden Seats, Macon, 120 jobs, New North American Headquarters
         ("Velmar Scales", "Atlanta", "GA", 80, None),
         ("Halden Seats", "Macon", "GA", 120, None),
     ]
-    assert roundup_names.is_no_name("New Jobs")
-    assert not roundup_names.is_no_name("Jobs Foundry")
+    assert names.is_no_name("New Jobs")
+    assert not names.is_no_name("Jobs Foundry")
 
 
 def test_lines_by_what_stands_in_them() -> None:

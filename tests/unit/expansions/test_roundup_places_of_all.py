@@ -10,13 +10,9 @@ from collections import Counter
 import pytest
 from roundup_projects import read_projects
 
-from aker_jobs.expansions.reader import (
-    roundup_pairs,
-    roundup_place_rows,
-    roundup_places,
-    roundup_signs,
-    roundup_state_votes,
-)
+from aker_jobs.expansions.reader.roundup import signs
+from aker_jobs.expansions.reader.roundup.places import pairs as roundup_pairs
+from aker_jobs.expansions.reader.roundup.places import place_rows, places, state_votes
 
 
 @pytest.mark.parametrize(
@@ -76,7 +72,7 @@ Highlights of the year:
     ],
 )
 def test_the_state_that_most_of_a_text_points_to(text: str, state: str) -> None:
-    assert roundup_signs.state_of_all(text) == state
+    assert signs.state_of_all(text) == state
 
 
 @pytest.mark.parametrize(
@@ -87,12 +83,12 @@ def test_the_state_that_most_of_a_text_points_to(text: str, state: str) -> None:
     ],
 )
 def test_a_text_of_several_states_has_none(text: str) -> None:
-    assert roundup_signs.state_of_all(text) is None
+    assert signs.state_of_all(text) is None
 
 
 def test_votes_of_one_name_alone_do_not_tell_the_state() -> None:
-    assert roundup_state_votes.state_of_votes("", Counter({"OH": 9})) is None
-    assert roundup_state_votes.state_of_votes("Gov. Mike Parson came to Rolla-Phelps County.", Counter()) == "MO"
+    assert state_votes.state_of_votes("", Counter({"OH": 9})) is None
+    assert state_votes.state_of_votes("Gov. Mike Parson came to Rolla-Phelps County.", Counter()) == "MO"
 
 
 @pytest.mark.parametrize(
@@ -106,7 +102,7 @@ def test_votes_of_one_name_alone_do_not_tell_the_state() -> None:
     ],
 )
 def test_places_in_a_row(text: str, name: str, is_so: bool) -> None:
-    assert roundup_place_rows.is_in_row(text, text.index(name)) is is_so
+    assert place_rows.is_in_row(text, text.index(name)) is is_so
 
 
 def test_the_place_of_a_story_is_not_that_of_another_line_of_the_list_above() -> None:
@@ -164,15 +160,15 @@ They are:
 
 def test_where_a_company_stays_is_no_site() -> None:
     text = "It will keep its headquarters in Lima, and retain its 50 jobs in Troy."
-    assert [text[slice(*where)] for where in roundup_places.homes(text, 0, len(text))] == ["Lima"]
+    assert [text[slice(*where)] for where in places.homes(text, 0, len(text))] == ["Lima"]
 
 
 @pytest.mark.parametrize("piece", ["Lima, ", "Lima ", "A-B County ", "Gov. ", "Lima and ", "Md. 6", "Aaaa"])
 def test_long_texts_of_one_piece_take_time_by_their_length(piece: str) -> None:
     text = piece * (200_000 // len(piece))
     assert roundup_pairs.pairs(text) == ()
-    assert roundup_state_votes.state_of_votes(text, Counter()) in (None, "OH", "MD")
-    assert not roundup_place_rows.is_in_row(text, 0)
+    assert state_votes.state_of_votes(text, Counter()) in (None, "OH", "MD")
+    assert not place_rows.is_in_row(text, 0)
 
 
 def test_a_township_is_in_the_county_of_the_title() -> None:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from roundup_projects import read_projects
 
-from aker_jobs.expansions.reader import roundup_runs, roundup_series, roundup_units
-from aker_jobs.expansions.reader.roundup_source import Source
+from aker_jobs.expansions.reader.roundup.division import runs as roundup_runs
+from aker_jobs.expansions.reader.roundup.division import series
+from aker_jobs.expansions.reader.roundup.division import units as roundup_units
+from aker_jobs.expansions.reader.roundup.source import Source
 
 TEXT = (
     "A bright future in Florida\n\nDuring 2018 the Jacksonville region saw growth. Among the top projects were the "
@@ -30,9 +32,9 @@ def test_the_head_of_a_series_that_a_division_left_out() -> None:
     known = roundup_runs.runs(Source(TEXT, None, None, told=True), units)
     at = next(number for number, unit in enumerate(units) if "Velmar" in TEXT[unit.start : unit.end])
     behind = [known[at + 1, at + 1], known[at + 2, at + 2]]
-    assert [run.announcement.company for run in roundup_series.with_heads(units, known, behind)] == [
+    assert [run.announcement.company for run in series.with_heads(units, known, behind)] == [
         "Velmar",
         "Halden Materials",
         "Brisk Solar",
     ]
-    assert list(roundup_series.with_heads(units, known, behind[1:])) == behind[1:]
+    assert list(series.with_heads(units, known, behind[1:])) == behind[1:]

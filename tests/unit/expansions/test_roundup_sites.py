@@ -9,7 +9,10 @@ import pytest
 from roundup_projects import read_projects
 
 from aker_jobs.expansions import read_announcements
-from aker_jobs.expansions.reader import roundup_other_names, roundup_place_words, roundup_signs, roundup_site_bars
+from aker_jobs.expansions.reader.names import other_names
+from aker_jobs.expansions.reader.roundup import signs
+from aker_jobs.expansions.reader.roundup.attribution import site_bars
+from aker_jobs.expansions.reader.roundup.places import place_words
 
 
 def _places(text: str) -> dict[str, tuple[str | None, str | None]]:
@@ -213,7 +216,7 @@ A stream of the meeting can be watched at columbus.in.gov.
 
 def test_a_city_and_its_county_tell_the_state() -> None:
     text = "Here is a look back at the top Madison County stories of the year, most of them in Anderson."
-    assert roundup_signs.state_of_all(text) == "IN"
+    assert signs.state_of_all(text) == "IN"
 
 
 def test_the_state_of_a_county_is_that_of_the_company() -> None:
@@ -253,9 +256,9 @@ in Wisconsin
 )
 def test_long_texts_of_one_piece_are_read_in_time_that_grows_with_their_length(piece: str) -> None:
     text = piece * (100_000 // len(piece))
-    found = [*roundup_place_words.patterns()["home"].finditer(text)]
+    found = [*place_words.patterns()["home"].finditer(text)]
     assert all(match.end() <= len(text) for match in found)
-    assert not roundup_other_names.is_of_other(text, 0, 1)
-    assert roundup_signs.states_named(text) <= {"OH"}
-    assert all(pattern.search(text) is None or piece == "in Ohio " for pattern in roundup_site_bars.patterns().values())
+    assert not other_names.is_of_other(text, 0, 1)
+    assert signs.states_named(text) <= {"OH"}
+    assert all(pattern.search(text) is None or piece == "in Ohio " for pattern in site_bars.patterns().values())
     assert read_announcements(text) == ()

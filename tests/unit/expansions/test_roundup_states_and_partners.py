@@ -8,8 +8,9 @@ from __future__ import annotations
 import pytest
 from roundup_projects import read_projects
 
-from aker_jobs.expansions.reader import roundup_partners, roundup_state_labels
-from aker_jobs.expansions.reader.lines import lines
+from aker_jobs.expansions.reader.roundup.companies import partners
+from aker_jobs.expansions.reader.roundup.places import state_labels
+from aker_jobs.expansions.reader.text.lines import lines
 
 
 def test_names_of_states_that_begin_paragraphs_of_several_sentences() -> None:
@@ -46,7 +47,7 @@ def test_marks_behind_names_of_states(sign: str) -> None:
 
 def test_one_state_before_a_stop_heads_nothing() -> None:
     text = "Georgia. Acme will grow.\nOhio grows. Acme will grow.\nGeorgia: Acme will grow.\n"
-    assert roundup_state_labels.labels(text, lines(text)) == {}
+    assert state_labels.labels(text, lines(text)) == {}
 
 
 def test_partners_in_the_items_of_a_newsroom() -> None:
@@ -93,4 +94,4 @@ def test_partners_in_the_items_of_a_newsroom() -> None:
     ],
 )
 def test_names_of_those_who_helped(text: str, name: str, is_one: bool) -> None:
-    assert roundup_partners.is_partner(text, text.index(name)) is is_one
+    assert partners.is_partner(text, text.index(name)) is is_one

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from aker_jobs.expansions import read_announcements
-from aker_jobs.expansions.reader import roundup_growth, roundup_outlay, roundup_staff
+from aker_jobs.expansions.reader.roundup.figures import growth, staff
+from aker_jobs.expansions.reader.roundup.figures import outlay as roundup_outlay
 
 LIST = """Ohio companies keep growing
 
@@ -71,7 +72,7 @@ def test_a_growth_is_what_is_new(told: str, jobs: int) -> None:
     ],
 )
 def test_other_numbers_that_grow_are_no_staff(told: str) -> None:
-    assert roundup_growth.grown(told, 0, len(told)) is None
+    assert growth.grown(told, 0, len(told)) is None
 
 
 @pytest.mark.parametrize(
@@ -84,7 +85,7 @@ def test_other_numbers_that_grow_are_no_staff(told: str) -> None:
     ],
 )
 def test_who_is_there_already_or_no_person_is_not_new(told: str) -> None:
-    assert roundup_staff.staffed(told, 0, len(told)) is None
+    assert staff.staffed(told, 0, len(told)) is None
 
 
 @pytest.mark.parametrize(

@@ -5,16 +5,9 @@ from __future__ import annotations
 import pytest
 
 from aker_jobs.expansions import read_announcements
-from aker_jobs.expansions.reader import (
-    tables,
-    tables_fitting,
-    tables_header_roles,
-    tables_heads,
-    tables_items,
-    tables_labels,
-    tables_of_all,
-)
-from aker_jobs.expansions.reader.tables_cells import Cell
+from aker_jobs.expansions.reader.tables import fitting, header_roles, heads, labels, of_all, tables
+from aker_jobs.expansions.reader.tables import items as tables_items
+from aker_jobs.expansions.reader.tables.cells import Cell
 
 IOWA = [("Velmar Forge", "Ames", "IA", 44, 12_000_000), ("Tarvold Foods", "Pella", "IA", 120, 45_000_000)]
 
@@ -48,10 +41,10 @@ def _told(text: str) -> list[tuple[str | None, str | None, str | None, int | Non
     ],
 )
 def test_columns_by_their_words(name: str, role: str) -> None:
-    found = tables_header_roles.named(name)
+    found = header_roles.named(name)
     assert found is not None
     assert found.role == role
-    assert tables_header_roles.named("Kalvin said that it would add jobs there") is None
+    assert header_roles.named("Kalvin said that it would add jobs there") is None
 
 
 def test_of_two_columns_of_a_kind_the_clearer_one_is_read() -> None:
@@ -65,9 +58,9 @@ def test_of_two_columns_of_a_kind_the_clearer_one_is_read() -> None:
         "Headquarters",
         "City",
     ]
-    assert tables_header_roles.roles(header) == ["company", *["other"] * 2, "jobs", "money", *["other"] * 2, "place"]
-    assert tables_header_roles.roles(["Project", "City", "New", "Ret", "Capital"])[2] == "jobs"
-    assert tables_header_roles.roles(["Project", "City", "New", "Capital"])[2] == "other"
+    assert header_roles.roles(header) == ["company", *["other"] * 2, "jobs", "money", *["other"] * 2, "place"]
+    assert header_roles.roles(["Project", "City", "New", "Ret", "Capital"])[2] == "jobs"
+    assert header_roles.roles(["Project", "City", "New", "Capital"])[2] == "other"
 
 
 @pytest.mark.parametrize(
@@ -104,15 +97,15 @@ def test_rows_without_a_place_are_in_the_one_that_is_named_above_them() -> None:
     text += "Tarvold Foods, new plant, $45 million, 120\n"
     assert [one[1] for one in _told(text)] == ["Ames", "Ames"]
     two = text.replace("Permit log", "Permit log, with Pella, Iowa")
-    assert tables_of_all.in_place_of_all(two, tables.rows(two)) == tables.rows(two)
+    assert of_all.in_place_of_all(two, tables.rows(two)) == tables.rows(two)
 
 
 def test_cells_cut_at_commas_of_a_name_or_a_place() -> None:
     line = [Cell(at, at + 1, text) for at, text in enumerate(["Velmar", "Inc.", "Ames", "Iowa", "44"])]
-    found = tables_fitting.fitted(["company", "place", "jobs"], line)
+    found = fitting.fitted(["company", "place", "jobs"], line)
     assert found is not None
     assert [cell.text for cell in found] == ["Velmar, Inc.", "Ames, Iowa", "44"]
-    assert tables_fitting.fitted(["company", "place"], line) is None
+    assert fitting.fitted(["company", "place"], line) is None
 
 
 HEADS = """Honorable mentions of the year
@@ -154,8 +147,8 @@ def test_heads_of_a_name_and_its_place() -> None:
     ],
 )
 def test_what_is_no_list_of_heads(text: str) -> None:
-    assert tables_heads.rows(text, "IA") == []
-    assert tables_labels.rows(text) == []
+    assert heads.rows(text, "IA") == []
+    assert labels.rows(text) == []
 
 
 def test_a_column_of_lines_whose_first_name_is_like_that_of_a_column() -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from aker_jobs.expansions import read_announcements
-from aker_jobs.expansions.reader import tables, tables_columns, tables_headers, tables_records
-from aker_jobs.expansions.reader.tables_cells import Cell
+from aker_jobs.expansions.reader.tables import columns as tables_columns
+from aker_jobs.expansions.reader.tables import headers, records, tables
+from aker_jobs.expansions.reader.tables.cells import Cell
 
 OHIO = [("Tarvold", "Lima", "OH", 300, 42_000_000), ("Pulvern", "Troy", "OH", 210, 18_000_000)]
 
@@ -112,7 +113,7 @@ def test_records_of_two_labels_with_their_story_below() -> None:
         ("Pulvern Foods", "Troy", "OH", 55, 12_000_000),
     ]
     one_label = RECORDS.replace("Cap. Investment", "Park")
-    assert tables_records.rows(one_label, tables_headers.role) == []
+    assert records.rows(one_label, headers.role) == []
 
 
 def test_records_with_a_line_for_the_place() -> None:
@@ -120,7 +121,7 @@ def test_records_with_a_line_for_the_place() -> None:
     text += "PULVERN\nTroy\nNew jobs: 210\nCapital investment: $18M\n"
     assert [one[1:] for one in _told(f"Ohio announcements\n\n{text}")] == [one[1:] for one in OHIO]
     without = text.replace("Lima\n", "").replace("Troy\n", "")
-    assert tables_records.rows(without.split("PULVERN")[0], tables_headers.role) == []
+    assert records.rows(without.split("PULVERN")[0], headers.role) == []
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from aker_jobs.expansions.reader import roundup
 from aker_jobs.expansions.reader.reading import read_announcement
-from aker_jobs.expansions.reader.roundup_bounds import with_bounds
-from aker_jobs.expansions.reader.roundup_run import Run
-from aker_jobs.expansions.reader.roundup_runs import runs
-from aker_jobs.expansions.reader.roundup_source import Source
-from aker_jobs.expansions.reader.roundup_totals import is_counted_over
-from aker_jobs.expansions.reader.roundup_units import units
+from aker_jobs.expansions.reader.roundup import roundup
+from aker_jobs.expansions.reader.roundup.division.bounds import with_bounds
+from aker_jobs.expansions.reader.roundup.division.run import Run
+from aker_jobs.expansions.reader.roundup.division.runs import runs
+from aker_jobs.expansions.reader.roundup.division.units import units
+from aker_jobs.expansions.reader.roundup.source import Source
+from aker_jobs.expansions.reader.roundup.totals import is_counted_over
 
 
 def read(text: str) -> dict[str | None, tuple[str | None, int | None, int | None]]:

@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from aker_jobs.expansions.reader.company import Company
-from aker_jobs.expansions.reader.document import Document
-from aker_jobs.expansions.reader.investment import Amount
-from aker_jobs.expansions.reader.jobs import Jobs
-from aker_jobs.expansions.reader.place import Site
+from aker_jobs.expansions.reader.company.company import Company
+from aker_jobs.expansions.reader.jobs.jobs import Jobs
+from aker_jobs.expansions.reader.money.investment import Amount
+from aker_jobs.expansions.reader.place.place import Site
+from aker_jobs.expansions.reader.text.document import Document
 
 _LEAST = (  # how often a kind of words is said at least
     ("addressed", 1),

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from aker_jobs.expansions.reader import gazetteers
-from aker_jobs.expansions.reader.document import Document
-from aker_jobs.expansions.reader.patterns import patterns
-from aker_jobs.expansions.reader.weighted_patterns import firsts
+from aker_jobs.expansions.reader.text.document import Document
+from aker_jobs.expansions.reader.text.patterns import patterns
+from aker_jobs.expansions.reader.text.weighted_patterns import firsts
 
 FIRST = 160  # characters from the beginning in which a cue counts apart
 REACH = 1_000

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
-from aker_jobs.expansions.reader.document import Document
-from aker_jobs.expansions.reader.patterns import patterns
-from aker_jobs.expansions.reader.quantities import number
+from aker_jobs.expansions.reader.text.document import Document
+from aker_jobs.expansions.reader.text.patterns import patterns
+from aker_jobs.expansions.reader.text.quantities import number
 
 REACH = 2_500  # characters behind the lead: timelines stand later than the news
 LONGEST = 40  # years: a longer span is history

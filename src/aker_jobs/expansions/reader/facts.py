@@ -7,19 +7,16 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
 
-from aker_jobs.expansions.reader import (
-    cards,
-    company,
-    company_names,
-    investment,
-    job_choice,
-    jobs,
-    money_choice,
-    names,
-    own_numbers,
-    place,
-)
-from aker_jobs.expansions.reader.document import Document
+from aker_jobs.expansions.reader import own_numbers
+from aker_jobs.expansions.reader.cards import cards
+from aker_jobs.expansions.reader.company import company
+from aker_jobs.expansions.reader.company import names as company_names
+from aker_jobs.expansions.reader.jobs import choice, jobs
+from aker_jobs.expansions.reader.money import choice as money_choice
+from aker_jobs.expansions.reader.money import investment
+from aker_jobs.expansions.reader.names import names
+from aker_jobs.expansions.reader.place import place
+from aker_jobs.expansions.reader.text.document import Document
 
 CHOSEN = ("company", "place", "new_jobs", "investment_usd")  # fields that the words around all candidates choose
 MOST_FACTS = 300  # counts and amounts that are looked at in one text
@@ -79,7 +76,7 @@ def facts_of(document: Document, numbers: Numbers, url: str | None, state: str |
     lead = names.names(document, document.sentences[0][0], document.lead)
     who = company.company(document, company_names.candidates(document, lead))
     site = place.site(document, lead, url, (who.start, who.end) if who else None, state)
-    new = job_choice.new_jobs(document, numbers.counts, numbers.new)
+    new = choice.new_jobs(document, numbers.counts, numbers.new)
     money = money_choice.invested(document, numbers.money, numbers.invested)
     known = dict(zip(CHOSEN, (who.sure if who else None, site.sure, new.sure, money.sure), strict=True))
     clear = {name: likely for name, likely in known.items() if likely is not None}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 
 from aker_jobs.expansions.reader import gazetteers
-from aker_jobs.expansions.reader.document import Document
+from aker_jobs.expansions.reader.text.document import Document
 
 MAY_BE = -0.5  # score from which the probability alone decides
 CAN_BE = -4.5  # score below which no text announces an expansion, but for an item of a list whose words say so outright

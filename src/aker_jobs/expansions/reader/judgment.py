@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from aker_jobs.expansions.reader import cards, cues, first_look, jobs, relevance
-from aker_jobs.expansions.reader.document import Document
+from aker_jobs.expansions.reader import cues, first_look, relevance
+from aker_jobs.expansions.reader.cards import cards
 from aker_jobs.expansions.reader.facts import Facts, Numbers, facts_of, facts_of_card, in_lead, money_of, numbers_of
-from aker_jobs.expansions.reader.place import Site
-from aker_jobs.expansions.reader.place_candidate import AT_HOME
+from aker_jobs.expansions.reader.jobs import jobs
+from aker_jobs.expansions.reader.place.candidate import AT_HOME
+from aker_jobs.expansions.reader.place.place import Site
+from aker_jobs.expansions.reader.text.document import Document
 
 GUESSED = 2.0  # weight of what tells the state, below which it is a guess from the name of a place
 CARD = relevance.Verdict(9.0, ("+ a card of company, place and numbers",))

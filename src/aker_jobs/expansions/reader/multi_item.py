@@ -13,29 +13,22 @@ from dataclasses import replace
 from datetime import date, datetime
 from types import MappingProxyType
 
-from aker_jobs.expansions.reader import (
-    place_neighbors,
-    roundup,
-    roundup_city,
-    roundup_local,
-    roundup_pairs,
-    roundup_places,
-    roundup_publishers,
-    roundup_seats,
-    roundup_signs,
-    roundup_subject,
-    tables_of_all,
-)
 from aker_jobs.expansions.reader.announcement import Announcement
-from aker_jobs.expansions.reader.document import MAX_CHARS
-from aker_jobs.expansions.reader.lines import lines
-from aker_jobs.expansions.reader.project_lists import without_lines, without_list
+from aker_jobs.expansions.reader.place import neighbors
 from aker_jobs.expansions.reader.reading import read_announcement
-from aker_jobs.expansions.reader.roundup_alone import with_own_numbers
-from aker_jobs.expansions.reader.roundup_choice import are_several, is_of_items
-from aker_jobs.expansions.reader.roundup_reading import Reading, first_word, initials_of
-from aker_jobs.expansions.reader.roundup_readings import of_list, of_table
-from aker_jobs.expansions.reader.roundup_source import Source
+from aker_jobs.expansions.reader.roundup import local, roundup, signs
+from aker_jobs.expansions.reader.roundup.alone import with_own_numbers
+from aker_jobs.expansions.reader.roundup.choice import are_several, is_of_items
+from aker_jobs.expansions.reader.roundup.places import city as roundup_city
+from aker_jobs.expansions.reader.roundup.places import pairs, places, publishers, seats
+from aker_jobs.expansions.reader.roundup.places import subject as roundup_subject
+from aker_jobs.expansions.reader.roundup.reading import Reading, first_word, initials_of
+from aker_jobs.expansions.reader.roundup.readings import of_list, of_table
+from aker_jobs.expansions.reader.roundup.source import Source
+from aker_jobs.expansions.reader.tables import of_all
+from aker_jobs.expansions.reader.text.document import MAX_CHARS
+from aker_jobs.expansions.reader.text.lines import lines
+from aker_jobs.expansions.reader.text.project_lists import without_lines, without_list
 
 BESIDE = 0.5  # confidence of a project that is told outside of the list, by what it tells:
 BESIDE_NUMBERED = 0.35  # both numbers
@@ -104,9 +97,9 @@ def tells_of_several(cut: str) -> list[str]:
     return [
         sign
         for sign, is_so in (
-            ("says several", roundup_signs.says_several(cut)),
-            ("is a digest", roundup_signs.is_digest(found, cut)),
-            ("names companies in turn", roundup_local.tells_of_several(found, cut)),
+            ("says several", signs.says_several(cut)),
+            ("is a digest", signs.is_digest(found, cut)),
+            ("names companies in turn", local.tells_of_several(found, cut)),
         )
         if is_so
     ]
@@ -148,10 +141,10 @@ def _placing(source: Source, found: list[Announcement]) -> Callable[[Announcemen
     """How a project is put into the city, or the county, that the text says all are in."""
     cut = source.text[:MAX_CHARS]
     states = {one.state for one in found if one.state}
-    state = roundup_signs.state_of_all(cut) or (states.pop() if len(states) == 1 else None)
+    state = signs.state_of_all(cut) or (states.pop() if len(states) == 1 else None)
     state = state or (roundup_city.state_of_title(cut) if not states and source.told else None)
-    if source.told and (pair := roundup_pairs.pair_of_all(cut)) is not None:
-        return lambda one: roundup_pairs.in_pair(one, source.text, pair)
+    if source.told and (pair := pairs.pair_of_all(cut)) is not None:
+        return lambda one: pairs.in_pair(one, source.text, pair)
     subject = roundup_subject.city_of_text(cut, state)
     if subject is not None and (source.told or _lacks_places(found, cut)):
         return lambda one: roundup_city.in_city_of_all(one, source.text, *subject)
@@ -161,7 +154,7 @@ def _placing(source: Source, found: list[Announcement]) -> Callable[[Announcemen
         return lambda one: one
     cities = {one.city for one in found if one.city and not roundup_city.is_at_home(one, cut)}
     companies = {one.company.split()[0] for one in found if one.company}
-    city = roundup_city.city_of_all(cut, state) or roundup_publishers.city_of_board(cut, state)
+    city = roundup_city.city_of_all(cut, state) or publishers.city_of_board(cut, state)
     city = city or roundup_city.city_of_title(cut, state, cities, companies)
     if city is not None:
         return lambda one: roundup_city.in_city_of_all(one, source.text, city, state)
@@ -181,18 +174,18 @@ def _placing_where_told_once(
 ) -> Callable[[Announcement], Announcement]:
     """The same by what the text tells once: a body's seat or county, its only county or city, its newspaper."""
     cut = source.text[:MAX_CHARS]
-    if (seat := roundup_seats.city_of_body(cut, state)) is not None and not (cities - {cut[slice(*seat)]}):
+    if (seat := seats.city_of_body(cut, state)) is not None and not (cities - {cut[slice(*seat)]}):
         return lambda one: roundup_city.in_city_of_all(one, source.text, seat, state)
-    if (of_body := roundup_seats.county_of_body(cut, state)) is not None:
+    if (of_body := seats.county_of_body(cut, state)) is not None:
         return lambda one: roundup_city.under_county(one, source.text, of_body, state)
     only_county = roundup_subject.only_county(cut, state)
     if only_county is not None and all(_may_be_in(one, cut[slice(*only_county)], state) for one in found):
         return lambda one: roundup_city.under_county(one, source.text, only_county, state)
     only = roundup_city.only_city(found, state)
-    newspaper = roundup_publishers.city_of_newspaper(cut)
+    newspaper = publishers.city_of_newspaper(cut)
     if newspaper is not None and newspaper[1] == state and all(one.place is None for one in found):
         only = newspaper[0]
-    return lambda one: roundup_places.at(one, source.text, only, state) if only else one
+    return lambda one: places.at(one, source.text, only, state) if only else one
 
 
 def _city_above(found: list[Announcement], cut: str) -> tuple[tuple[int, int], str] | None:
@@ -200,7 +193,7 @@ def _city_above(found: list[Announcement], cut: str) -> tuple[tuple[int, int], s
     begins = [span.start for one in found if (span := one.spans.get("company")) is not None and span.start >= 0]
     if len(found) < SEVERAL or not begins or any(one.place is not None for one in found):
         return None
-    cell = tables_of_all.place_above(cut, min(begins))
+    cell = of_all.place_above(cut, min(begins))
     city, _, state = cell.text.rpartition(", ") if cell else ("", "", "")
     if cell is None or city.endswith(("County", "Parish")) or {one.state for one in found} - {None, state}:
         return None
@@ -209,7 +202,7 @@ def _city_above(found: list[Announcement], cut: str) -> tuple[tuple[int, int], s
 
 def _may_be_in(one: Announcement, county: str, state: str) -> bool:
     """Whether a project has no place, a county, or a city that lies in the one county of its text."""
-    return one.city is None or one.county is not None or place_neighbors.lies_in(one.city, county, state)
+    return one.city is None or one.county is not None or neighbors.lies_in(one.city, county, state)
 
 
 def _lacks_places(found: list[Announcement], cut: str) -> bool:

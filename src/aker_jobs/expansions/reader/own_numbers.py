@@ -6,16 +6,16 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from aker_jobs.expansions.reader import job_steps
-from aker_jobs.expansions.reader.document import Document
-from aker_jobs.expansions.reader.exact_numbers import is_exact
-from aker_jobs.expansions.reader.investment import PERFECT, Amount
-from aker_jobs.expansions.reader.job_count import Jobs
-from aker_jobs.expansions.reader.job_growth import GROWTH
-from aker_jobs.expansions.reader.job_phrases import MORE_THAN_THERE, REST_IS_NEW
-from aker_jobs.expansions.reader.job_time import WILL_EMPLOY, WOULD_HAVE
-from aker_jobs.expansions.reader.job_totals import growth_to_total, of_new_site
-from aker_jobs.expansions.reader.jobs_unnamed import LEFT_OUT
+from aker_jobs.expansions.reader.jobs import steps
+from aker_jobs.expansions.reader.jobs.count import Jobs
+from aker_jobs.expansions.reader.jobs.growth import GROWTH
+from aker_jobs.expansions.reader.jobs.phrases import MORE_THAN_THERE, REST_IS_NEW
+from aker_jobs.expansions.reader.jobs.timing import WILL_EMPLOY, WOULD_HAVE
+from aker_jobs.expansions.reader.jobs.totals import growth_to_total, of_new_site
+from aker_jobs.expansions.reader.jobs.unnamed import LEFT_OUT
+from aker_jobs.expansions.reader.money.investment import PERFECT, Amount
+from aker_jobs.expansions.reader.text.document import Document
+from aker_jobs.expansions.reader.text.exact_numbers import is_exact
 
 _MOVED = ("'mov", "'relocat", "'transfer")  # such words before a count: of less weight than those who are hired
 
@@ -30,14 +30,14 @@ def new_jobs(document: Document, counts: tuple[Jobs, ...]) -> Jobs | None:
         return told[0]
     first = _told_before(whole, whole[0])
     others = [count for count in whole if count is not first]
-    if (another := job_steps.another(document, first, others)) is not None:
+    if (another := steps.another(document, first, others)) is not None:
         return replace(first, count=first.count + another.count, why="so many and another so many")
-    if (later := job_steps.later_step(document, first, others)) is not None:
+    if (later := steps.later_step(document, first, others)) is not None:
         return later
-    if step := job_steps.first_step(document, new, first):
+    if step := steps.first_step(document, new, first):
         return replace(first, count=step.count + first.count, why="a first step and those that come to it")
     hired = [count for count in new if not count.why.startswith(_MOVED)]
-    first = job_steps.not_less_than_its_first_step(hired, first)
+    first = steps.not_less_than_its_first_step(hired, first)
     return next((one for one in others if is_exact(document, first.start, first.count, one.count)), first)
 
 
@@ -60,7 +60,7 @@ def _without_those_they_grow_from(new: list[Jobs]) -> list[Jobs]:
 def _whole(document: Document, new: list[Jobs]) -> list[Jobs]:
     """The counts that are no first step, of no earlier plan and not moved; where there are only such, these."""
     whole = [count for count in new if not count.partial] or new
-    whole = [count for count in whole if not job_steps.is_behind(document, count, "earlier plan")] or whole
+    whole = [count for count in whole if not steps.is_behind(document, count, "earlier plan")] or whole
     return [count for count in whole if not count.why.startswith(_MOVED)] or whole
 
 

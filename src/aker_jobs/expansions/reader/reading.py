@@ -10,11 +10,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
-from aker_jobs.expansions.reader import choices, coherence, confidence, cues, first_look, place, relevance, reported
+from aker_jobs.expansions.reader import choices, coherence, confidence, cues, first_look, relevance, reported
 from aker_jobs.expansions.reader.announcement import Announcement
-from aker_jobs.expansions.reader.document import Document, parse_document
 from aker_jobs.expansions.reader.facts import CHOSEN, Facts
 from aker_jobs.expansions.reader.judgment import judged
+from aker_jobs.expansions.reader.place import place
+from aker_jobs.expansions.reader.text.document import Document, parse_document
 
 
 def read_announcement(

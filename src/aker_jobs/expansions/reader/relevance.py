@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from aker_jobs.expansions.reader import first_look
-from aker_jobs.expansions.reader.document import Document
-from aker_jobs.expansions.reader.jobs import job_stems
-from aker_jobs.expansions.reader.weighted_patterns import firsts
+from aker_jobs.expansions.reader.jobs.jobs import job_stems
+from aker_jobs.expansions.reader.text.document import Document
+from aker_jobs.expansions.reader.text.weighted_patterns import firsts
 
 ENOUGH = 3.0
 LEAST = 1.0  # strength that is enough where the first look leaves it open

@@ -11,10 +11,10 @@ from types import MappingProxyType
 
 from aker_jobs.expansions.reader import due_date, relevance, sector, status
 from aker_jobs.expansions.reader.announcement import Announcement, Span
-from aker_jobs.expansions.reader.document import Document
 from aker_jobs.expansions.reader.facts import Facts
-from aker_jobs.expansions.reader.job_count import Jobs
+from aker_jobs.expansions.reader.jobs.count import Jobs
 from aker_jobs.expansions.reader.own_numbers import at_work
+from aker_jobs.expansions.reader.text.document import Document
 
 RIVAL = "? another may be the company"
 

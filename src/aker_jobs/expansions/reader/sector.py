@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from aker_jobs.expansions.reader import gazetteers
 from aker_jobs.expansions.reader.announcement import Sector
-from aker_jobs.expansions.reader.document import Document
-from aker_jobs.expansions.reader.patterns import patterns
+from aker_jobs.expansions.reader.text.document import Document
+from aker_jobs.expansions.reader.text.patterns import patterns
 
 ENOUGH = 2.0  # below, the sector is 'other'
 SHARE = 0.4  # a further sector needs this share of the primary one's weight

@@ -7,8 +7,8 @@ from functools import cache
 from typing import NamedTuple
 
 from aker_jobs.expansions.reader.announcement import Status
-from aker_jobs.expansions.reader.document import Document
-from aker_jobs.expansions.reader.weighted_patterns import weighted_patterns
+from aker_jobs.expansions.reader.text.document import Document
+from aker_jobs.expansions.reader.text.weighted_patterns import weighted_patterns
 
 REACH, REACH_OF_COMPLETION = 900, 380  # characters from the beginning: later mentions are of other projects
 
