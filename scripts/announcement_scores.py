@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from aker_jobs.expansions import Announcement, read_announcement
+from aker_jobs.expansions import Announcement, read_announcement, read_announcements
 
 OWN = "own"  # the set of texts of the tests
 OWN_COUNTS = 3  # how often each of its lists counts: every one has a form that others lack
@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[1]
 TEXTS = ROOT / "tests" / "unit" / "expansions"
 WORKED = TEXTS / "worked_texts.jsonl"
 NEWSPAPERS = TEXTS / "newspaper_texts.jsonl"
+INVENTED = TEXTS / "invented_lists.jsonl"
 TARGETS = {
     "expansion, precision": 0.95,
     "expansion, recall": 0.93,
@@ -118,6 +119,22 @@ def worked_texts() -> list[dict[str, Any]]:
 def newspaper_texts() -> list[dict[str, Any]]:
     """Texts as newspapers write them: set, part (tuned, held), style, text, and label or projects (of a roundup)."""
     return [json.loads(line) for line in NEWSPAPERS.read_text("utf-8").splitlines()]
+
+
+def invented_lists() -> list[dict[str, Any]]:
+    """Lists of invented companies in all the forms that publishers use: set, style, text, projects."""
+    return [json.loads(line) for line in INVENTED.read_text("utf-8").splitlines()]
+
+
+def projects_right(row: dict[str, Any]) -> int:
+    """How many projects of a labeled list are read right in every field, each reading taken for one of them."""
+    left, right = list(read_announcements(row["text"])), 0
+    for project in row["projects"]:
+        read = next((one for one in left if same_name(project["company"], one.company)), None)
+        if read is not None:
+            left.remove(read)
+            right += all(right_fields(project, read).values())
+    return right
 
 
 def right_fields(label: dict[str, Any], read: Announcement) -> dict[str, bool]:

@@ -27,6 +27,7 @@ from aker_jobs.expansions.reader.confidence import CERTAIN, GENERAL_FEED
 from scripts.announcement_scores import (
     ALL_TARGETS,
     CERTAIN_RIGHT,
+    INVENTED,
     ROOT,
     ROUNDUPS,
     TARGETS,
@@ -35,7 +36,9 @@ from scripts.announcement_scores import (
     Table,
     all_right,
     gold,
+    invented_lists,
     newspaper_texts,
+    projects_right,
     right_fields,
     same_name,
     score,
@@ -127,6 +130,16 @@ def _roundup(row: dict[str, Any], table: Table) -> None:
         table.count(f"  {row['style']}: all fields", right)
 
 
+def _invented() -> Table:
+    """Projects of invented lists by set."""
+    table = Table()
+    for row in invented_lists():
+        counts = table.counts.setdefault(f"set {row['set']}, projects all right", [0, 0])
+        counts[0] += projects_right(row)
+        counts[1] += len(row["projects"])
+    return table
+
+
 def _is_held(row: dict[str, Any]) -> bool:
     """Whether the text was never tuned on."""
     return bool(row["set"] == "C" and row["part"] == "held")
@@ -195,6 +208,8 @@ def main() -> int:
         sure = newspapers(texts, papers)
         _print(papers, wrong)
         _print_bands(sure)
+    print(f"Invented lists ({INVENTED.relative_to(ROOT)}), mended on since")
+    _print(_invented(), wrong)
     if folder is None:
         print("No labeled texts: set AKER_SHARED_DATA to the folder that holds announcements/, then run again.")
         return 2
