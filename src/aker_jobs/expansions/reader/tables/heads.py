@@ -16,8 +16,8 @@ MOST_OF_NAME = 8  # words
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    words = sorted({*gazetteers.state_words(), *(name.title() for name in gazetteers.state_names())}, key=len)
-    state = "|".join(re.escape(word) for word in reversed(words))
+    words = (*gazetteers.state_words(), *(name.title() for name in gazetteers.state_names()))
+    state = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     word = r"(?:[A-Z][\w'’.-]{0,24}|[a-z]{1,3}[A-Z]\w{1,20}|\d\w{0,10}|&|and|of|the|de|for|at)"
     name = rf"(?P<name>(?:[A-Z0-9]|[a-z]{{1,4}}[A-Z])[\w'’.&/+-]{{0,24}}(?:,? {word}){{0,9}}?)"
     town = r"(?:(?:St|Ste|Ft|Mt)\.|[A-Z][\w'’-]{1,20})"

@@ -14,8 +14,8 @@ ABOVE = 900  # characters above a table, in which the place of all is named
 
 @cache
 def _place() -> re.Pattern[str]:
-    words = sorted({*gazetteers.state_words(), *(name.title() for name in gazetteers.state_names())}, key=len)
-    state = "|".join(re.escape(word) for word in reversed(words))
+    words = (*gazetteers.state_words(), *(name.title() for name in gazetteers.state_names()))
+    state = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     word = r"(?:(?:St|Ft|Mt)\.|[A-Z][\w'’-]{1,24})"
     return re.compile(
         rf"(?<![\w'’-])(?P<name>{word}(?: (?:of |du |la )?{word}){{0,3}})(?:,\s| ?\()(?P<state>{state})(?![\w-])"
