@@ -13,7 +13,6 @@ from aker_jobs.expansions.reader.roundup.companies import name_words, names
 from aker_jobs.expansions.reader.roundup.places import places as roundup_places
 
 LONGEST = 110  # characters of a heading
-MOST_CITY = 3  # words of a city
 
 
 class Head(NamedTuple):

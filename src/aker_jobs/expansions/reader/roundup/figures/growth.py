@@ -40,7 +40,6 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"|payroll|people|hands|hires?|hiring|folks|associates|men|women|operators|positions)\b"
         ),
         "staffed": re.compile(r"[a-z]{3,}(?:ers|ors|ists|men|ians|eers|ees)\b"),
-        "years": re.compile(r"\b(?:in|since|by|of|year) $"),
         "joined": re.compile(
             rf"\b(?:workers|employees|people|hands|staff|jobs|[a-z]{{3,}}(?:ers|ors|ists|men)) "
             rf"(?:there |here )?(?:will|would|are to|is to|should) (?:soon )?(?:be joined|get company"

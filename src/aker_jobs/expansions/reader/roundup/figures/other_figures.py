@@ -50,7 +50,6 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             rf" (?:money|funds|funding"
             rf"|{gift})|(?:state |county |city )?{gift}\b(?! (?:for|on|toward) (?:an?|its) \$))"
         ),
-        "bracketed": re.compile(r"\(\Z"),
         "awards": re.compile(rf"\b{gift}\b"),
         "invests": re.compile(r"\binvest"),
         "a part of": re.compile(
